@@ -14,8 +14,11 @@ export interface ProposalRequest {
   readonly seed: number;
   /** Longest step, in tokens. */
   readonly maxTokens: number;
-  /** Calls after the first hint: false means one step at a time; true lets one candidate run to the end of its code. */
-  readonly wholeSolution?: boolean;
+  /**
+   * Where a candidate stops: after one step, or only at the end of its code (or answer), as greedy decoding of
+   * rStar-Math does; then its text holds several steps.
+   */
+  readonly until: "step" | "code";
 }
 
 export interface Proposal {
