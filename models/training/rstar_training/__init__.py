@@ -1,0 +1,1 @@
+"""Training pipeline of the policy and the process preference model: problems, data, training, export."""
