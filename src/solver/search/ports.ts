@@ -78,9 +78,11 @@ export interface Executor {
   run(cells: readonly string[], signal: AbortSignal): Promise<Execution>;
 }
 
-/** Milliseconds since any fixed point. */
 export interface Clock {
+  /** Milliseconds since any fixed point; never goes back. */
   now(): number;
+  /** Calls back once, `ms` from now, unless the returned function is called first. */
+  after(ms: number, callback: () => void): () => void;
 }
 
 /** Uniform in [0, 1). Passed in, never global: a search is deterministic under its seed. */

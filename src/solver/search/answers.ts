@@ -1,0 +1,207 @@
+import type { AnswerCandidate, SearchResult } from "../../protocol/search-events.ts";
+import type { AnswerRuleName } from "../../protocol/search-options.ts";
+import {
+  nodeAt,
+  ROOT,
+  type NodeId,
+  type SearchTree,
+  type TrajectoryAnswer,
+  type TreeNode,
+} from "../../protocol/search-tree.ts";
+import { extractAnswer, extractBoxed } from "../grading/extract.ts";
+import { grade } from "../grading/grade.ts";
+
+/** Numbers equivalent answers alike. */
+export interface AnswerGrouper {
+  add(answer: string): number;
+}
+
+/**
+ * The answer of a finished trajectory, or null where it has none. What the program printed is what really ran;
+ * the boxed text is the policy's copy of it. Where the two say the same, the boxed form (often LaTeX) is kept;
+ * where they differ and the printed line can be read as mathematics, the printed line counts.
+ */
+export function readAnswer(
+  answerText: string,
+  output: string,
+  grouper: AnswerGrouper,
+): TrajectoryAnswer | null {
+  const boxed = extractBoxed(answerText);
+  const printed = lastLine(output);
+  if (boxed === null || boxed.trim() === "") {
+    const text = printed ?? extractAnswer(answerText);
+    if (text === null) return null;
+    return { text, source: "printed", boxedMatchesPrinted: null, group: grouper.add(text) };
+  }
+  if (printed === null) {
+    return { text: boxed, source: "boxed", boxedMatchesPrinted: null, group: grouper.add(boxed) };
+  }
+  const { verdict } = grade(printed, boxed);
+  switch (verdict) {
+    case "equal":
+    case "equal-unsimplified":
+      return { text: boxed, source: "boxed", boxedMatchesPrinted: true, group: grouper.add(boxed) };
+    case "equal-approx":
+      return { text: printed, source: "printed", boxedMatchesPrinted: true, group: grouper.add(printed) };
+    case "different":
+      return { text: printed, source: "printed", boxedMatchesPrinted: false, group: grouper.add(printed) };
+    case "unknown":
+      return { text: boxed, source: "boxed", boxedMatchesPrinted: null, group: grouper.add(boxed) };
+  }
+}
+
+function lastLine(output: string): string | null {
+  const lines = output.split("\n").map((line) => line.trim());
+  return lines.findLast((line) => line !== "") ?? null;
+}
+
+/**
+ * How strongly the PPM reweights trajectories: weight = policy probability × exp(PPM_WEIGHT · score). At 1 the best
+ * and the worst possible score differ by a factor of e² ≈ 7, so a PPM can settle near-ties but not overrule most
+ * of the trajectories.
+ */
+const PPM_WEIGHT = 1;
+
+/** From this share on, an answer has a clear majority and no PPM score can take it away. */
+const CLEAR_MAJORITY = 0.5;
+
+interface Tally {
+  node: NodeId;
+  nodeRank: number;
+  score: number | null;
+  text: string;
+  /** Samples at the root that reach the answer, fractions included: policy view, then PPM-weighted. */
+  votes: number;
+  weighted: number;
+}
+
+/**
+ * Answers of a tree, best first.
+ *
+ * Independence: only samples drawn at the root are independent of each other; everything below shares their first
+ * step. So each distinct first step c, drawn m_c times, has m_c votes and hands them out in proportion to the
+ * policy's own probability of the finished trajectories below it (the product of m/Σm over the steps, duplicates
+ * being counted, not dropped). A vote of majority over n independent samples is the special case in which every
+ * sample is its own branch.
+ */
+export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly AnswerCandidate[] {
+  const tallies = new Map<number, Tally>();
+  let voters = 0;
+  let weights = 0;
+  for (const branch of nodeAt(tree, ROOT).children) {
+    const finished = finishedBelow(tree, branch);
+    const mass = finished.reduce((sum, f) => sum + f.probability, 0);
+    if (mass <= 0) continue;
+    const votes = nodeAt(tree, branch).multiplicity;
+    voters += votes;
+    const boost = (f: Finished): number => Math.exp(PPM_WEIGHT * (f.score ?? 0));
+    for (const f of finished) {
+      const tally = tallies.get(f.answer.group);
+      const plain = (votes * f.probability) / mass;
+      const weighted = plain * boost(f);
+      weights += weighted;
+      if (tally === undefined) {
+        tallies.set(f.answer.group, {
+          node: f.node.id,
+          nodeRank: weighted,
+          score: f.score,
+          text: f.answer.text,
+          votes: plain,
+          weighted,
+        });
+      } else {
+        tally.votes += plain;
+        tally.weighted += weighted;
+        if (f.score !== null && (tally.score === null || f.score > tally.score)) tally.score = f.score;
+        if (weighted > tally.nodeRank) {
+          tally.node = f.node.id;
+          tally.nodeRank = weighted;
+          tally.text = f.answer.text;
+        }
+      }
+    }
+  }
+  const ranked = [...tallies.entries()].sort(([ga, a], [gb, b]) => {
+    const order = key(b, rule, voters, weights) - key(a, rule, voters, weights);
+    return order !== 0 ? order : b.votes - a.votes || ga - gb;
+  });
+  return ranked.map(([group, t]) => ({
+    group,
+    text: t.text,
+    node: t.node,
+    // Rounded down: a fraction of a vote is never shown as a trajectory that agrees.
+    agree: { k: Math.floor(t.votes + 1e-9), n: voters },
+    share: Math.min(1, voters === 0 ? 0 : t.votes / voters),
+    score: t.score,
+  }));
+}
+
+function key(t: Tally, rule: AnswerRuleName, voters: number, weights: number): number {
+  switch (rule) {
+    case "majority":
+      return t.votes;
+    case "ppm":
+      return t.score ?? -1;
+    case "agreement": {
+      const clear = voters >= 3 && t.votes / voters > CLEAR_MAJORITY;
+      return (clear ? 1 : 0) + (weights === 0 ? 0 : t.weighted / weights);
+    }
+  }
+}
+
+interface Finished {
+  readonly node: TreeNode;
+  readonly answer: TrajectoryAnswer;
+  readonly probability: number;
+  readonly score: number | null;
+}
+
+/** Finished trajectories under a node with the policy's probability of each, given the node. */
+function finishedBelow(tree: SearchTree, from: NodeId): readonly Finished[] {
+  const found: Finished[] = [];
+  const stack: { id: NodeId; probability: number }[] = [{ id: from, probability: 1 }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const node = nodeAt(tree, top.id);
+    if (node.state.kind === "terminal") {
+      const score = node.score.kind === "scored" ? node.score.value : null;
+      found.push({ node, answer: node.state.answer, probability: top.probability, score });
+    }
+    const children = node.children.map((id) => nodeAt(tree, id));
+    const drawn = children.reduce((sum, child) => sum + child.multiplicity, 0);
+    for (const child of children) {
+      stack.push({ id: child.id, probability: (top.probability * child.multiplicity) / drawn });
+    }
+  }
+  return found.sort((a, b) => a.node.id - b.node.id);
+}
+
+/** Below both of these an answer is shown, but not given: "no answer I trust". */
+const TRUSTED_SHARE = 0.25;
+const TRUSTED_SCORE = 0;
+
+/** The outcome of a search, with the reason in words. */
+export function decide(tree: SearchTree, rule: AnswerRuleName): SearchResult {
+  const [best, ...others] = rankAnswers(tree, rule);
+  if (best === undefined) {
+    return { kind: "no-answer", candidates: [], because: "No trajectory reached an answer whose code ran." };
+  }
+  const votes = `${best.agree.k} of ${best.agree.n} independent trajectories agree on it`;
+  const score = best.score === null ? "no PPM score" : `best PPM score ${best.score.toFixed(2)}`;
+  const doubtful = best.agree.n >= 3 && best.share < TRUSTED_SHARE && (best.score ?? -1) < TRUSTED_SCORE;
+  if (doubtful) {
+    return {
+      kind: "no-answer",
+      candidates: [best, ...others],
+      because: `The trajectories disagree: for the best answer found, ${votes}, ${score}.`,
+    };
+  }
+  const because =
+    best.agree.n === 1
+      ? `The only trajectory that finished ends here (${score}).`
+      : `${sentence(votes)} (${score}).`;
+  return { kind: "answer", best, others, because };
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,28 @@
+/** An unbounded queue from the search (which never waits for its readers) to one reader. */
+export class EventQueue<T> implements AsyncIterable<T> {
+  readonly #items: T[] = [];
+  #wake: (() => void) | null = null;
+  #closed = false;
+
+  push(item: T): void {
+    this.#items.push(item);
+    this.#wake?.();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#wake?.();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for (;;) {
+      while (this.#items.length > 0) {
+        const item = this.#items.shift();
+        if (item !== undefined) yield item;
+      }
+      if (this.#closed) return;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+      this.#wake = null;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { StopReason } from "../../../protocol/search-events.ts";
+import { nodeAt, ROOT, type NodeId } from "../../../protocol/search-tree.ts";
+import { selectChild, uct, VirtualLoss } from "../select.ts";
+import type { SearchContext, Strategy } from "./context.ts";
+
+/**
+ * rStar-Math's search (paper §3.2, `agents/mcts.py`). One rollout walks from the root: a node that was never
+ * expanded is expanded, then the best child by UCT is next, until a node has nothing left to select. There is no
+ * random play-out. The tree is kept between rollouts; `inFlight` rollouts walk at once, kept apart by virtual loss.
+ */
+export const mcts: Strategy = async (context) => {
+  const search = new Mcts(context);
+  const walkers = Array.from({ length: context.options.inFlight }, () => search.walk());
+  const reasons = await Promise.all(walkers);
+  // All walkers stop for the same budget; the first reason is the one that ended the search.
+  return reasons[0] ?? "exhausted";
+};
+
+class Mcts {
+  readonly #context: SearchContext;
+  readonly #loss = new VirtualLoss();
+  readonly #expanding = new Map<NodeId, Promise<void>>();
+  #reason: StopReason | null = null;
+
+  constructor(context: SearchContext) {
+    this.#context = context;
+  }
+
+  async walk(): Promise<StopReason> {
+    for (;;) {
+      this.#reason ??= this.#context.stop();
+      if (this.#reason !== null) return this.#reason;
+      await this.#rollout(this.#context.beginRollout());
+      this.#context.endRollout();
+    }
+  }
+
+  async #rollout(rollout: number): Promise<void> {
+    const path: NodeId[] = [];
+    try {
+      for (let id: NodeId | null = ROOT; id !== null; id = this.#next(id)) {
+        path.push(id);
+        this.#loss.add([id]);
+        if (nodeAt(this.#context.recorder.tree, id).state.kind === "open") await this.#expand(id, rollout);
+      }
+      this.#context.recorder.emit({ kind: "selected", rollout, path });
+    } finally {
+      this.#loss.remove(path);
+    }
+  }
+
+  #next(id: NodeId): NodeId | null {
+    const { recorder, options, rng } = this.#context;
+    if (nodeAt(recorder.tree, id).state.kind !== "expanded") return null;
+    return selectChild(recorder.tree, id, uct(options.c), this.#loss, rng);
+  }
+
+  /** Expands once, however many rollouts arrive at the node meanwhile. */
+  async #expand(id: NodeId, rollout: number): Promise<void> {
+    const running = this.#expanding.get(id);
+    if (running !== undefined) return running;
+    const { recorder, options } = this.#context;
+    if (nodeAt(recorder.tree, id).depth >= options.depth) {
+      this.#context.closeTooDeep(id);
+      return;
+    }
+    const expansion = this.#context.expand(id, rollout);
+    this.#expanding.set(id, expansion);
+    try {
+      await expansion;
+    } finally {
+      this.#expanding.delete(id);
+    }
+  }
+}
