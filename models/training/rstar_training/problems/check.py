@@ -28,6 +28,8 @@ def check(names: list[str] | None, samples: int = _SAMPLES) -> int:
 
 def check_kind(family: Family, kind: Kind, samples: int) -> list[str]:
     """Faults of one kind: placeholders that no drawn problem provides, text left unresolved."""
+    if type(family).sample is not Family.sample:
+        return check_composed(family, kind, samples)
     faults: list[str] = []
     problems: list[tuple[Problem, int]] = [(kind.make(Draw(Random(seed))), seed) for seed in range(samples)]
     for split in SPLITS:
@@ -44,4 +46,19 @@ def check_kind(family: Family, kind: Kind, samples: int) -> list[str]:
                 if left:
                     faults.append(f"{p.where}: look at {left[0]!r} in: {text}")
                     break
+    return faults
+
+
+def check_composed(family: Family, kind: Kind, samples: int) -> list[str]:
+    """Faults of a family that composes its text itself: text left unresolved in many samples."""
+    faults: list[str] = []
+    for seed in range(samples * 20):
+        for split in (*SPLITS, "compositions"):
+            try:
+                item = family.sample(kind, split, Random(seed))
+            except KeyError as error:
+                return [*faults, f"{family.name}: no value for placeholder {error} (seed {seed})"]
+            left = item and _LEFTOVER.search(item.problem)
+            if item and left:
+                faults.append(f"{item.template}: look at {left[0]!r} in: {item.problem}")
     return faults

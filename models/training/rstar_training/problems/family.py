@@ -5,10 +5,15 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from random import Random
+from typing import TYPE_CHECKING
 
 from . import lexicon, phrasing
 from .draw import Draw, Problem
 from .phrasing import Phrasing, PhrasingError
+
+if TYPE_CHECKING:
+    from .generate import Sample
 
 Maker = Callable[[Draw], Problem]
 
@@ -43,6 +48,24 @@ class Family:
 
         return register
 
+    def attach(self, found: list[Phrasing]) -> None:
+        """Give each kind its phrasings by split. Raises PhrasingError on a section without kind or a kind without section."""
+        for kind in self.kinds.values():
+            kind.phrasings = {split: [] for split in phrasing.SPLITS}
+        for p in found:
+            if p.kind not in self.kinds:
+                raise PhrasingError(f"{p.where}: section [{p.kind}] has no kind in families/{self.name}.py")
+            self.kinds[p.kind].phrasings[p.split].append(p)
+        for kind in self.kinds.values():
+            if not kind.phrasings["train"]:
+                raise PhrasingError(f"phrasings/{self.name}.txt: section [{kind.name}] has no training phrasing; write more")
+
+    def sample(self, kind: Kind, split: str, r: Random) -> "Sample | None":
+        """One problem of a kind, or None when the split holds no phrasing that fits the drawn values."""
+        from .generate import draw_sample
+
+        return draw_sample(self, kind, split, r)
+
 
 @cache
 def families() -> dict[str, Family]:
@@ -57,22 +80,9 @@ def families() -> dict[str, Family]:
         family = module.FAMILY
         if family.name != info.name:
             raise PhrasingError(f"families/{info.name}.py: FAMILY is named {family.name}; use the file's name")
-        attach(family, phrasing.load(family.name))
+        family.attach(phrasing.load(family.name))
         found[family.name] = family
     return found
-
-
-def attach(family: Family, phrasings: list[Phrasing]) -> None:
-    """Give each kind its phrasings by split. Raises PhrasingError on a section without kind or a kind without section."""
-    for kind in family.kinds.values():
-        kind.phrasings = {split: [] for split in phrasing.SPLITS}
-    for p in phrasings:
-        if p.kind not in family.kinds:
-            raise PhrasingError(f"{p.where}: section [{p.kind}] has no kind in families/{family.name}.py")
-        family.kinds[p.kind].phrasings[p.split].append(p)
-    for kind in family.kinds.values():
-        if not kind.phrasings["train"]:
-            raise PhrasingError(f"phrasings/{family.name}.txt: section [{kind.name}] has no training phrasing; write more")
 
 
 def missing(p: Phrasing, values: dict[str, object]) -> list[str]:

@@ -56,15 +56,11 @@ def solution_text(d: Draw, solution: Solution, problem: Problem, where: str) -> 
     return native.code_text(steps, solution.show) + native.finish(printed)
 
 
-def sample(family: Family, kind: Kind, split: str, r: Random) -> Sample | None:
+def draw_sample(family: Family, kind: Kind, split: str, r: Random) -> Sample | None:
     """One problem of a kind, or None when the split holds no phrasing that fits the drawn values."""
     choices = kind.phrasings[split]
-    if not choices:
-        return None
-    d = Draw(r, invent=0.12)
+    d = Draw(r)
     problem = kind.make(d)
-    if problem.signature and not _structure_allowed(problem.signature, split):
-        return None
     for _ in range(8):
         p = r.choice(choices)
         if not missing(p, problem.values):
@@ -75,14 +71,19 @@ def sample(family: Family, kind: Kind, split: str, r: Random) -> Sample | None:
 
 
 def phrase(family: Family, kind: Kind, p: Phrasing, problem: Problem, d: Draw, split: str) -> Sample:
+    """A drawn problem in the words of one phrasing."""
     formula = any(getattr(problem.values.get(k), "formula", False) for k in p.keys)
     d.style = sample_style(d.r, p, formula)
     text = fill(d, p, problem.values)
     if p.register not in ("terse", "informal") and text[0].islower() and text[1:2].isalpha():
         text = text[0].upper() + text[1:]
+    return finish_text(family, kind, p, problem, d, split, text, p.id)
+
+
+def finish_text(family: Family, kind: Kind, p: Phrasing, problem: Problem, d: Draw, split: str, text: str, template: str) -> Sample:
+    """The finished sample of a worded problem: surface changes, executed and checked solutions, id."""
     text, changed = transforms.apply(text, p, d.r)
-    solutions = [solution_text(d, s, problem, p.id) for s in problem.solutions]
-    unique = list(dict.fromkeys(solutions))
+    unique = list(dict.fromkeys(solution_text(d, s, problem, template) for s in problem.solutions))
     d.r.shuffle(unique)
     digest = hashlib.sha256(f"{family.name}\n{normal(text)}".encode()).hexdigest()[:12]
     return Sample(
@@ -90,7 +91,7 @@ def phrase(family: Family, kind: Kind, p: Phrasing, problem: Problem, d: Draw, s
         family=family.name,
         topic=family.topic,
         kind=kind.name,
-        template=p.id,
+        template=template,
         split=split,
         register=p.register,
         transforms=sorted(p.flags | set(changed)),
@@ -101,10 +102,6 @@ def phrase(family: Family, kind: Kind, p: Phrasing, problem: Problem, d: Draw, s
     )
 
 
-def _structure_allowed(signature: str, split: str) -> bool:
-    return True
-
-
 def generate(n: int, seed: int, split: str, names: list[str] | None = None, shard: tuple[int, int] = (0, 1), avoid: Set[str] = frozenset()) -> Iterator[Sample]:
     """`n` different problems. The same arguments give the same problems; shards of one seed share no random stream.
 
@@ -112,7 +109,7 @@ def generate(n: int, seed: int, split: str, names: list[str] | None = None, shar
     """
     every = families()
     chosen = [every[name] for name in names] if names else list(every.values())
-    pool = [(f, k, f.weight * k.weight / sum(x.weight for x in f.kinds.values())) for f in chosen for k in f.kinds.values() if k.phrasings[split]]
+    pool = [(f, k, f.weight * k.weight / sum(x.weight for x in f.kinds.values())) for f in chosen for k in f.kinds.values() if k.phrasings.get(split)]
     if not pool:
         return
     weights = [w for _, _, w in pool]
@@ -123,7 +120,7 @@ def generate(n: int, seed: int, split: str, names: list[str] | None = None, shar
     while made < n and tries < 60 * n + 2000:
         tries += 1
         family, kind, _ = picker.choices(pool, weights)[0]
-        item = sample(family, kind, split, Random(picker.getrandbits(64)))
+        item = family.sample(kind, split, Random(picker.getrandbits(64)))
         if item is None:
             continue
         key = normal(item.problem)

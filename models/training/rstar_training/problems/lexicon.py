@@ -13,7 +13,9 @@ _NUMBERED = re.compile(r"([a-z]+?)(\d?)")
 _SYLLABLES = "ba be bi bo bra ca cla co da di do dra el fa fi flo ga gli go ha ja jo ka ki kra la le li lo ma me mi mo na ni no or pa pi plo po ra ri ro sa shu so ta ti to tri va vi vo wa wi ya za zo".split()
 _TAILS = "b ck d g ker l lin m n nd p r rd rk sel st t ton x z".split()
 # Lists of countable things: an invented noun may stand in for an entry.
-_THINGS = ("item", "toy", "souvenir")
+_THINGS = ("item",)
+# Lists of fixed phrases, without a plural.
+_PLAIN = ("shop", "venue", "city", "day", "month", "colour", "subject")
 
 
 @cache
@@ -65,9 +67,9 @@ def draw(category: str, r: Random, taken: set[str], invent: float) -> Value:
     if category == "name":
         sex = row[1] if row[1] in "mf" else r.choice("mf")
         return Person(row[0], sex)
-    if row[0][0].islower() and category not in ("activity", "shop", "venue", "phrase", "subject", "colour"):
-        return Noun(row[0], row[1] if len(row) > 1 else plural(row[0]))
-    return Text(row[0])
+    if category in _PLAIN:
+        return Text(row[0])
+    return Noun(row[0], row[1] if len(row) > 1 else plural(row[0]))
 
 
 @cache

@@ -100,6 +100,8 @@ def load(family: str, folder: Path = PHRASINGS) -> list[Phrasing]:
 
 
 def _parse(family: str, kind: str, line: str, where: str) -> Phrasing:
+    if line.startswith("- "):
+        line = f"story: {line[2:]}"
     match = _LINE.fullmatch(line)
     if not match:
         raise PhrasingError(f"{where}: write 'register: text', for example 'story: {{name}} buys ...'")
