@@ -16,7 +16,7 @@ Exact = int | Fraction
 
 
 class Powered(Value):
-    """A number of square or cubic units. Attributes: raw (digits), unit (without the number), long (always in words)."""
+    """A number of square or cubic units. Attributes: raw (digits), unit (without the number), long (always in words), one (the bare length unit)."""
 
     __slots__ = ("form", "power", "u", "x")
 
@@ -33,6 +33,8 @@ class Powered(Value):
         digits = plain(self.x)
         if attr == "raw":
             return digits
+        if attr == "one":
+            return self.u.one
         if style.thousands and isinstance(self.x, int) and self.x >= 1000:
             digits = f"{self.x:,}"
         name = self._unit(style, "long" if attr == "long" else self.form)
