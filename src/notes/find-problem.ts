@@ -16,7 +16,8 @@ interface Block {
   readonly listItem: boolean;
 }
 
-const LABEL_WORD = "exercise|problem|question|task|quiz|aufgabe|übung|ejercicio|problema|exercice|问题|习题|练习|例题|例";
+const LABEL_WORD =
+  "exercise|problem|question|task|quiz|aufgabe|übung|ejercicio|problema|exercice|问题|习题|练习|例题|例";
 /** `Exercise 3`, `**Problem 2.1(b).**`, `Q4:` at the start of a block; the rest is the problem. */
 const LABEL = new RegExp(
   `^\\s*(?:\\*\\*|__)?\\s*(?:(?:${LABEL_WORD})\\s*[\\d.]*\\s*(?:\\([a-z]\\))?|Q\\s?\\d+)\\s*[.:)：]?\\s*(?:\\*\\*|__)?\\s*[.:：]?\\s*`,

@@ -27,7 +27,9 @@ export class FakePolicy implements Policy {
     await Promise.resolve();
     signal.throwIfAborted();
     const count = request.temperature === 0 ? 1 : request.count;
-    const proposals = Array.from({ length: count }, (_, i) => this.#sample(request, new SeededRng(request.seed + i)));
+    const proposals = Array.from({ length: count }, (_, i) =>
+      this.#sample(request, new SeededRng(request.seed + i)),
+    );
     return {
       proposals: proposals.filter((p) => p !== null),
       promptTokensEvaluated: promptText(nativeFormat, request.problem, request.steps).length,
@@ -92,3 +94,12 @@ export const smallWorld: Script = (steps) => {
   }
   return [{ weight: 1, text: "\n\n# Now print the final answer\nprint(b)\n<end_of_code>" }];
 };
+
+/** The small world with eight first steps, `a = 2` to `a = 9`, all as likely: enough to be stopped in the middle of. */
+export const wideWorld: Script = (steps) =>
+  steps.length > 0
+    ? smallWorld(steps)
+    : Array.from({ length: 8 }, (_, i) => ({
+        weight: 1,
+        text: `<code>\n# Step 1: Take ${i + 2}\na = ${i + 2}\n<end_of_step>`,
+      }));

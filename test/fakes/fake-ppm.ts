@@ -17,7 +17,9 @@ export class FakePpm implements Ppm {
     signal.throwIfAborted();
     const scores = request.candidates.map((candidate): Score => {
       const value = this.#score([...request.steps, candidate]);
-      return value === null ? { kind: "unscored", reason: "The fake has no opinion." } : { kind: "scored", value };
+      return value === null
+        ? { kind: "unscored", reason: "The fake has no opinion." }
+        : { kind: "scored", value };
     });
     return { scores, tokensEvaluated: request.candidates.length };
   }

@@ -8,7 +8,7 @@ import {
   type TrajectoryAnswer,
   type TreeNode,
 } from "../../protocol/search-tree.ts";
-import { extractAnswer, extractBoxed } from "../grading/extract.ts";
+import { extractAnswer, extractBoxed, isSentence } from "../grading/extract.ts";
 import { grade } from "../grading/grade.ts";
 
 /** Numbers equivalent answers alike. */
@@ -19,7 +19,7 @@ export interface AnswerGrouper {
 /**
  * The answer of a finished trajectory, or null where it has none. What the program printed is what really ran;
  * the boxed text is the policy's copy of it. Where the two say the same, the boxed form (often LaTeX) is kept;
- * where they differ and the printed line can be read as mathematics, the printed line counts.
+ * where they differ, the printed line counts, unless it is a sentence.
  */
 export function readAnswer(
   answerText: string,
@@ -44,6 +44,10 @@ export function readAnswer(
     case "equal-approx":
       return { text: printed, source: "printed", boxedMatchesPrinted: true, group: grouper.add(printed) };
     case "different":
+      // A program may print a sentence around its result; then the box is the better copy.
+      if (isSentence(printed)) {
+        return { text: boxed, source: "boxed", boxedMatchesPrinted: null, group: grouper.add(boxed) };
+      }
       return { text: printed, source: "printed", boxedMatchesPrinted: false, group: grouper.add(printed) };
     case "unknown":
       return { text: boxed, source: "boxed", boxedMatchesPrinted: null, group: grouper.add(boxed) };

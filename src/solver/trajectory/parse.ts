@@ -75,7 +75,8 @@ export function splitSteps(text: string, end: StepEnd): readonly Step[] {
     steps.push({ text: rest.slice(0, length), end: next.end });
     rest = rest.slice(length);
   }
-  if (rest.trim() !== "") steps.push({ text: rest, end });
+  // Nothing written at all is a step too, when it says why (a full context): it must not vanish.
+  if (rest.trim() !== "" || steps.length === 0) steps.push({ text: rest, end });
   return steps;
 }
 

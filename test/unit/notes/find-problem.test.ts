@@ -54,13 +54,17 @@ describe("findProblemAt", () => {
 
 it("never throws, and its spans lie inside the note", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "grapheme", maxLength: 400 }), fc.integer({ min: 0, max: 50 }), (text, line) => {
-      const lines = text.split(/\r\n|\r|\n/).length;
-      for (const p of findProblems(text)) {
-        expect(p.startLine).toBeGreaterThanOrEqual(1);
-        expect(p.endLine).toBeLessThanOrEqual(lines);
-      }
-      findProblemAt(text, line);
-    }),
+    fc.property(
+      fc.string({ unit: "grapheme", maxLength: 400 }),
+      fc.integer({ min: 0, max: 50 }),
+      (text, line) => {
+        const lines = text.split(/\r\n|\r|\n/).length;
+        for (const p of findProblems(text)) {
+          expect(p.startLine).toBeGreaterThanOrEqual(1);
+          expect(p.endLine).toBeLessThanOrEqual(lines);
+        }
+        findProblemAt(text, line);
+      },
+    ),
   );
 });

@@ -1,0 +1,119 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import pc from "picocolors";
+import { z } from "zod";
+import { doctorCommand } from "./cli/doctor-command.ts";
+import { evalCommand } from "./cli/eval-command.ts";
+import { CliError, exitCodes, type ExitCode } from "./cli/exit-codes.ts";
+import { gradeCommand } from "./cli/grade-command.ts";
+import { packageRoot } from "./cli/paths.ts";
+import { replayCommand } from "./cli/replay-command.ts";
+import { setupCommand } from "./cli/setup-command.ts";
+import { parseShared, withSharedOptions } from "./cli/shared-options.ts";
+import { solveCommand } from "./cli/solve-command.ts";
+
+const EXIT_HELP = `
+Exit codes: 0 done; 1 no answer that can be trusted; 2 wrong command line or input; 3 a model cannot be loaded;
+4 no usable Python; 5 the engine failed; 130 stopped by Ctrl-C (the best so far is shown).`;
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(packageRoot(), "package.json"), "utf8"));
+  return z.object({ version: z.string() }).parse(manifest).version;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("It must be a whole number above 0.");
+  return value;
+}
+
+/** Runs one command line. Returns the exit code; everything a user can do wrong becomes one line on stderr. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const program = new Command("rstar")
+    .description(
+      "Solves maths problems with rStar-Math: tree search, executed Python steps, a process preference model.",
+    )
+    .version(version())
+    .showHelpAfterError("(rstar --help shows the commands)")
+    .exitOverride()
+    .addHelpText("after", EXIT_HELP);
+
+  withSharedOptions(program.command("solve"))
+    .description("solve the first problem of a note, the one at a line, or a given text")
+    .argument("[note]", "FILE or FILE:LINE")
+    .option("-p, --problem <text>", "the problem itself")
+    .action(async (target: string | undefined, raw: unknown) => {
+      const { problem } = z.object({ problem: z.string().optional() }).parse(raw);
+      code = await solveCommand(target, problem, parseShared(raw));
+    });
+
+  withSharedOptions(program.command("eval"))
+    .description(
+      'solve a set of {"id","problem","answer"} lines and count right answers; resumes after a kill',
+    )
+    .argument("<set>", "a .jsonl file")
+    .option("--out <file>", "where results go, one line each (default: beside the set)")
+    .option("--limit <n>", "only the first n problems", count)
+    .action(async (file: string, raw: unknown) => {
+      const own = z.object({ out: z.string().optional(), limit: z.number().optional() }).parse(raw);
+      code = await evalCommand(file, own.out, own.limit, parseShared(raw));
+    });
+
+  withSharedOptions(program.command("grade"))
+    .description('compare {"gold","pred"} lines; each comes back with "equal": true, false or null')
+    .argument("<pairs>", "a .jsonl file")
+    .action(async (file: string, raw: unknown) => {
+      code = await gradeCommand(file, parseShared(raw).python);
+    });
+
+  program
+    .command("replay")
+    .description("show a saved trace again")
+    .argument("<trace>", "a .jsonl file written by --trace or --json")
+    .action(async (file: string) => {
+      code = await replayCommand(file);
+    });
+
+  withSharedOptions(program.command("doctor"))
+    .description("say what is there and what is missing, for a bug report")
+    .action(async (raw: unknown) => {
+      code = await doctorCommand(parseShared(raw));
+    });
+
+  program
+    .command("setup")
+    .description("make a private Python environment with SymPy where the Python that is found lacks it")
+    .option("--python <path>", "Python 3 interpreter")
+    .action(async (raw: unknown) => {
+      const { python } = z.object({ python: z.string().optional() }).parse(raw);
+      code = await setupCommand(python);
+    });
+
+  try {
+    await program.parseAsync(argv);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (error instanceof CliError) {
+      process.stderr.write(`${pc.red("rstar:")} ${error.message}\n`);
+      return error.exitCode;
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `${pc.red("rstar:")} ${why}\nThis is a bug; please report it with the output of: rstar doctor\n`,
+    );
+    if (process.env["RSTAR_DEBUG"] !== undefined && error instanceof Error)
+      process.stderr.write(`${error.stack ?? ""}\n`);
+    return exitCodes.engine;
+  }
+}
+
+// A reader that closed the pipe (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitCodes.ok);
+  throw error;
+});
+process.exitCode = await main(process.argv);

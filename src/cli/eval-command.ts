@@ -1,0 +1,211 @@
+import { createHash } from "node:crypto";
+import { appendFile, readFile } from "node:fs/promises";
+import path from "node:path";
+import cliProgress from "cli-progress";
+import pc from "picocolors";
+import { z } from "zod";
+import type { SearchEvent } from "../protocol/search-events.ts";
+import type { SearchOptions } from "../protocol/search-options.ts";
+import type { EngineClient } from "../solver/engine/client.ts";
+import type { SymbolicEquality } from "../solver/grading/symbolic.ts";
+import { interruptSignal, openEngine, TraceWriter } from "./engine-session.ts";
+import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { gradePair } from "./grading.ts";
+import { readJsonLines } from "./jsonl.ts";
+import { openSymbolic } from "./python.ts";
+import { toSearchOptions, type SharedOptions } from "./shared-options.ts";
+
+const problemSchema = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  problem: z.string(),
+  answer: z.union([z.string(), z.number()]).transform(String),
+});
+type Problem = z.output<typeof problemSchema>;
+
+const resultSchema = z.object({
+  id: z.string(),
+  answer: z.string(),
+  /** Null where the search gave none. */
+  given: z.string().nullable(),
+  strict: z.boolean(),
+  lenient: z.boolean(),
+  agree: z.object({ k: z.number(), n: z.number() }).nullable(),
+  score: z.number().nullable(),
+  /** Was the right answer among those found? */
+  found: z.boolean(),
+  reason: z.string(),
+  tokens: z.number(),
+  seconds: z.number(),
+});
+type Result = z.infer<typeof resultSchema>;
+
+/** `rstar eval SET.jsonl`. */
+export async function evalCommand(
+  file: string,
+  outFile: string | undefined,
+  limit: number | undefined,
+  o: SharedOptions,
+): Promise<ExitCode> {
+  const options = toSearchOptions(o);
+  const problems = (await readJsonLines(file, problemSchema)).map((row) => row.value).slice(0, limit);
+  const resultsFile = outFile ?? defaultResultsFile(file, problems, options, o);
+  const done = await readDone(resultsFile, problems);
+  const interrupt = interruptSignal();
+  const trace = o.trace === undefined ? null : await TraceWriter.open(o.trace);
+  const { client } = await openEngine(o, () => undefined);
+  const symbolic = await openSymbolic(o.python);
+  const bar = new cliProgress.SingleBar(
+    {
+      format:
+        "{bar} {value}/{total}  strict {strict}  lenient {lenient}  none {none}  {duration_formatted}, {eta_formatted} left",
+      stream: process.stderr,
+      noTTYOutput: false,
+      hideCursor: null,
+    },
+    cliProgress.Presets.shades_classic,
+  );
+  const showBar = process.stderr.isTTY;
+  if (showBar) bar.start(problems.length, done.size, rates([...done.values()]));
+  try {
+    for (const problem of problems) {
+      if (done.has(problem.id)) continue;
+      const result = await evaluate(client, problem, options, symbolic.equality, interrupt.signal, trace);
+      if (result === null) break;
+      done.set(problem.id, result);
+      await appendFile(resultsFile, `${JSON.stringify(result)}\n`);
+      if (o.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+      if (showBar) bar.update(done.size, rates([...done.values()]));
+    }
+  } finally {
+    if (showBar) bar.stop();
+    interrupt.stop();
+    await trace?.close();
+    await symbolic.dispose();
+    await client.dispose();
+  }
+  report([...done.values()], o.json, resultsFile, options);
+  return interrupt.signal.aborted ? exitCodes.cancelled : exitCodes.ok;
+}
+
+/** Null where the search was cancelled: such a result says nothing about the problem. */
+async function evaluate(
+  client: EngineClient,
+  { id, problem, answer }: Problem,
+  options: SearchOptions,
+  symbolic: SymbolicEquality | null,
+  signal: AbortSignal,
+  trace: TraceWriter | null,
+): Promise<Result | null> {
+  let finished: Extract<SearchEvent, { kind: "finished" }> | null = null;
+  for await (const event of client.solve({ problem, options }, signal)) {
+    trace?.write(event);
+    if (event.kind === "finished") finished = event;
+  }
+  if (finished === null || finished.reason === "cancelled") return null;
+  const { result, usage, reason } = finished;
+  const best = result.kind === "answer" ? result.best : null;
+  const candidates = result.kind === "answer" ? [result.best, ...result.others] : result.candidates;
+  const verdicts = await Promise.all(candidates.map((c) => gradePair(answer, c.text, symbolic, signal)));
+  const own = best === null ? null : (verdicts[0] ?? null);
+  return {
+    id,
+    answer,
+    given: best?.text ?? null,
+    strict: own?.strict === true,
+    lenient: own?.lenient === true,
+    agree: best?.agree ?? null,
+    score: best?.score ?? null,
+    found: verdicts.some((v) => v.strict === true),
+    reason,
+    tokens: usage.generatedTokens,
+    seconds: usage.seconds,
+  };
+}
+
+/** The same set with the same options goes on in the same file; anything else starts a new one. */
+function defaultResultsFile(
+  file: string,
+  problems: readonly Problem[],
+  options: SearchOptions,
+  o: SharedOptions,
+): string {
+  const what = JSON.stringify([problems, options, o.policy ?? null, o.ppm ?? null]);
+  const key = createHash("sha256").update(what).digest("hex").slice(0, 8);
+  return path.join(
+    path.dirname(file),
+    `${path.basename(file, ".jsonl")}.${options.strategy}-${key}.results.jsonl`,
+  );
+}
+
+/** Results of an earlier run. A last line cut off by a kill is dropped, and its problem done again. */
+async function readDone(file: string, problems: readonly Problem[]): Promise<Map<string, Result>> {
+  const ids = new Set(problems.map((p) => p.id));
+  const done = new Map<string, Result>();
+  const text = await readFile(file, "utf8").catch(() => "");
+  if (text !== "" && !text.endsWith("\n")) await appendFile(file, "\n");
+  for (const line of text.split("\n")) {
+    const parsed = parseResult(line);
+    if (parsed !== null && ids.has(parsed.id)) done.set(parsed.id, parsed);
+  }
+  return done;
+}
+
+function parseResult(line: string): Result | null {
+  try {
+    const parsed = resultSchema.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function total(results: readonly Result[]): {
+  n: number;
+  strict: number;
+  lenient: number;
+  none: number;
+  tokens: number;
+  seconds: number;
+} {
+  const count = (test: (r: Result) => boolean): number => results.filter(test).length;
+  return {
+    n: results.length,
+    strict: count((r) => r.strict),
+    lenient: count((r) => r.lenient),
+    none: count((r) => r.given === null),
+    tokens: results.reduce((sum, r) => sum + r.tokens, 0),
+    seconds: Number(results.reduce((sum, r) => sum + r.seconds, 0).toFixed(2)),
+  };
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? "-" : `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+function rates(results: readonly Result[]): { strict: string; lenient: string; none: string } {
+  const t = total(results);
+  return { strict: percent(t.strict, t.n), lenient: percent(t.lenient, t.n), none: percent(t.none, t.n) };
+}
+
+function report(results: readonly Result[], json: boolean, file: string, options: SearchOptions): void {
+  const t = total(results);
+  if (json) {
+    process.stdout.write(`${JSON.stringify(t)}\n`);
+    return;
+  }
+  const found = results.filter((r) => r.found).length;
+  const per = (value: number): string => (t.n === 0 ? "-" : (value / t.n).toFixed(2));
+  process.stdout.write(
+    [
+      pc.bold(`${options.strategy}, ${t.n} problems`),
+      `right (strict)     ${t.strict}  ${percent(t.strict, t.n)}`,
+      `right (lenient)    ${t.lenient}  ${percent(t.lenient, t.n)}`,
+      `right answer found ${found}  ${percent(found, t.n)}`,
+      `no answer given    ${t.none}  ${percent(t.none, t.n)}`,
+      `tokens             ${t.tokens}  (${per(t.tokens)} a problem)`,
+      `seconds            ${t.seconds}  (${per(t.seconds)} a problem)`,
+      pc.dim(`each result: ${file}`),
+      "",
+    ].join("\n"),
+  );
+}
