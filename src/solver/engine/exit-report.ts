@@ -66,11 +66,13 @@ export class Tail {
     return this.#text;
   }
 
-  /** The last line that reads like a reason, or null. */
+  /** The last line that reads like a reason, lines of a stack trace aside, or null. */
   reason(): string | null {
     const lines = this.#text.split(/\r?\n/u).map((line) => plain(line).trim());
-    const line = lines.findLast((l) =>
-      /assert|error|fail|abort|out of memory|unable|cannot|exception/iu.test(l),
+    const line = lines.findLast(
+      (l) =>
+        !/^(?:at |\d+: |-----)/u.test(l) &&
+        /assert|error|fail|abort|out of memory|unable|cannot|exception/iu.test(l),
     );
     return line === undefined ? null : line.slice(0, 240);
   }

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SearchEvent } from "../../../src/protocol/search-events.ts";
 import { buildEntry, type BuiltEntry } from "../../llama/engine-build.ts";
-import { checkStream, collect, harness, input, metalParams, notices, type Harness } from "./harness.ts";
+import { checkStream, collect, harness, notices, type Harness } from "./harness.ts";
+import { input, metalParams } from "./parameters.ts";
 
 let child: BuiltEntry;
 const open: Harness[] = [];

@@ -1,15 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildEntry, type BuiltEntry } from "../../llama/engine-build.ts";
-import {
-  checkStream,
-  collect,
-  cpuParams,
-  harness,
-  input,
-  metalParams,
-  notices,
-  type Harness,
-} from "./harness.ts";
+import { checkStream, collect, harness, notices, type Harness } from "./harness.ts";
+import { cpuParams, input, metalParams } from "./parameters.ts";
 
 let child: BuiltEntry;
 const open: Harness[] = [];
@@ -139,8 +131,9 @@ describe("an engine that dies", () => {
 
   it("moves to the CPU when it dies again, and gives up after that", async () => {
     const { client, children } = start(["kill@9", "kill@5", "kill@5"]);
+    const long = { ...input, options: { ...input.options, rollouts: 30, candidates: 4 } };
     await client.load(metalParams);
-    const events = await collect(client.solve(input, never));
+    const events = await collect(client.solve(long, never));
     const { finished } = checkStream(events);
     expect(notices(events)).toEqual(["engine-restarting", "engine-restarting", "engine-gave-up"]);
     expect(finished.reason).toBe("failed");

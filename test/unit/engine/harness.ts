@@ -1,29 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { expect } from "vitest";
-import type { LoadParams, LogEntry } from "../../../src/protocol/engine.ts";
+import type { LogEntry } from "../../../src/protocol/engine.ts";
 import { applyEvent } from "../../../src/protocol/fold.ts";
 import { searchEventSchema, type SearchEvent } from "../../../src/protocol/search-events.ts";
-import { presets } from "../../../src/protocol/search-options.ts";
 import { emptyTree, type SearchTree } from "../../../src/protocol/search-tree.ts";
 import { EngineClient, type EngineTimings } from "../../../src/solver/engine/client.ts";
 import { forkEngine } from "../../../src/solver/engine/fork-engine.ts";
-import type { SolveInput } from "../../../src/solver/search/solve.ts";
-
-export const metalParams: LoadParams = {
-  policy: "/models/policy.gguf",
-  ppm: "/models/ppm.gguf",
-  device: "auto",
-  threads: 1,
-  slots: 8,
-  contextSize: null,
-  python: { interpreter: null, limits: {} },
-};
-export const cpuParams: LoadParams = { ...metalParams, device: "cpu" };
-
-export const input: SolveInput = {
-  problem: "What is 15% of 80?",
-  options: { ...presets.laptop, rollouts: 6, candidates: 3, stopWhenAgreed: null },
-};
 
 export interface Harness {
   readonly client: EngineClient;
