@@ -44,6 +44,12 @@ export const protectionSchema = z.object({
 export type Protection = z.infer<typeof protectionSchema>;
 
 /**
+ * 1-based number of the earlier cell that did not run again, so that the last one was not reached; absent where
+ * the last cell itself is meant.
+ */
+const earlierCellSchema = z.number().int().optional();
+
+/**
  * What happened when the code of a path of steps was run. Only the last cell is reported: the earlier ones
  * are known to have run. "Ran" says nothing about being right (design, section 7).
  */
@@ -67,6 +73,7 @@ export const executionSchema = z.discriminatedUnion("kind", [
     line: z.number().int().nullable(),
     output: z.string(),
     durationMs: z.number(),
+    earlierCell: earlierCellSchema,
   }),
   z.object({
     kind: z.literal("stopped"),
@@ -74,13 +81,15 @@ export const executionSchema = z.discriminatedUnion("kind", [
     message: z.string(),
     output: z.string(),
     durationMs: z.number(),
+    earlierCell: earlierCellSchema,
   }),
-  /** A rule forbids the code; nothing of the last cell was run. */
+  /** A rule forbids the code: it was not run, or was ended at the forbidden operation. */
   z.object({
     kind: z.literal("refused"),
     rule: z.string(),
     message: z.string(),
     line: z.number().int().nullable(),
+    earlierCell: earlierCellSchema,
   }),
   /** No Python, or it died for reasons that are not the step's. The step is not to blame. */
   z.object({ kind: z.literal("unavailable"), message: z.string() }),

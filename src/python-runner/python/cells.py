@@ -1,6 +1,7 @@
 """Runs the cells of one path in a fresh namespace and reports on the last one, as a stream of frames.
 
 Frames (JSON arrays), in this order:
+  ["begin"]              the request was read; its cells are parsed and checked
   ["cell", i]            cell i of the request begins
   ["out", text]          printed by the current cell
   ["done", {...}]        how it ended: kind ran, failed, stopped or refused; "at" is the cell concerned
@@ -84,6 +85,7 @@ class Runner:
             done("stopped", limit="output", message="The step printed more than %d bytes and was ended." % limit)
             self._leave()
 
+        emit(["begin"])
         try:
             for position, source in enumerate(sources):
                 cells.append(Cell(position, source, self._guarded))

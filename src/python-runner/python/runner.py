@@ -1,7 +1,7 @@
 """Entry of the Python side: `python runner.py zygote|worker SCRATCH`. The first line on stdin holds the options.
 
 Options (JSON object): outputKeptBytes, outputCutBytes, valueCharacters, memoryMb, stepSeconds, pathSeconds, spares,
-disabledLayers, packages (a folder of packages to add to the path, or null).
+disabledLayers, preload (modules), packages (a folder of packages to add to the path, or null).
 """
 
 import gc
@@ -47,6 +47,7 @@ def main():
         sys.path.insert(0, options["packages"])
     warmup.quiet_environment()
     sympy, numpy = warmup.warm_up()
+    warmup.preload(options["preload"])
     facts = {"python": platform.python_version(), "sympy": sympy, "numpy": numpy, "pid": os.getpid()}
     gc.collect()
     gc.freeze()

@@ -27,11 +27,12 @@ from frames import READ_BYTES, LineReader, write_all
 from serve import serve
 
 if sys.platform.startswith("linux"):
-    from linux import answer_clone
+    from linux import answer_clone, memory_in_pages
 
 MOST_FRAME_BYTES = 1 << 20
 FIRST_DESCRIPTOR = 3
 CLOSE_UP_TO = 4096
+MOST_SNAPSHOT_BYTES = 128 << 20
 CREDENTIALS_BYTES = 12
 DYING_SECONDS = 0.1
 
@@ -139,10 +140,17 @@ class Zygote:
         if child is None:
             return
         child.request = None
-        if keep is None or child.closed_at is not None or keep in self._snapshots:
+        if keep is None or child.closed_at is not None or keep in self._snapshots or self._is_large(child):
             self._kill(child)
         else:
             self._snapshots[keep] = child
+
+    @staticmethod
+    def _is_large(child):
+        """A snapshot that holds much memory of its own is not worth keeping."""
+        theirs, ours = memory_in_pages(child.pid), memory_in_pages()
+        page = os.sysconf("SC_PAGESIZE")
+        return theirs is None or ours is None or (theirs[1] - ours[1]) * page > MOST_SNAPSHOT_BYTES
 
     # Children
 
