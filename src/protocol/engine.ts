@@ -41,8 +41,10 @@ export const loadParamsSchema = z.object({
   /** Tokens of context per candidate, or null for the engine's choice. */
   contextSize: z.number().int().min(64).max(1_048_576).nullable(),
   python: z.object({
-    /** Python to run steps with, or null to look for one. */
+    /** Python that the user named, or null to look for one. */
     interpreter: z.string().min(1).nullable(),
+    /** Folder of rStar's own Python environment, looked at first where no Python is named. */
+    privateEnvironment: z.string().min(1).exactOptional(),
     limits: pythonLimitsSchema,
   }),
 });
@@ -53,7 +55,7 @@ const modelReportSchema = z.object({
   name: z.string(),
   /** How the model is spoken to: the prompt format of a policy, the reader of a PPM. */
   format: z.string(),
-  /** Anything a student should know, for example an unusual chat template. */
+  /** What a student should know about how this model works here, in words; mostly none. */
   notes: z.array(z.string()),
 });
 export type ModelReport = z.infer<typeof modelReportSchema>;
@@ -74,7 +76,7 @@ export const engineReportSchema = z.object({
     version: z.string(),
     /** SymPy's version, or null where it is missing. */
     sympy: z.string().nullable(),
-    /** Null until the first step ran. */
+    /** What confines step code, or null where it is not known yet. */
     protection: protectionSchema.nullable(),
   }),
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
@@ -27,12 +27,12 @@ export async function buildEntry(entry: string): Promise<BuiltEntry> {
     platform: "node",
     format: "esm",
     target: "node20",
-    external: ["node-llama-cpp"],
-    // Bundled CommonJS packages (vscode-jsonrpc) ask for Node's own modules with `require`.
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
+    packages: "external",
     logLevel: "error",
+  });
+  await cp(join(root, "src/python-runner/python"), join(folder, "python"), {
+    recursive: true,
+    filter: (file) => !file.includes("__pycache__"),
   });
   // Packages that stay outside the bundle are looked up from the bundle's folder.
   await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");

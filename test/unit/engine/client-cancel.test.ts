@@ -83,6 +83,16 @@ describe("cancel", () => {
     expect(checkStream(events).finished.reason).toBe("cancelled");
   });
 
+  it("is for the parent to decide: Ctrl-C in the terminal, which reaches the whole group, does not end the engine", async () => {
+    const { client, children } = start([]);
+    await client.load(metalParams);
+    children[0]?.kill("SIGINT");
+    const events = await collect(client.solve(input, never));
+    expect(checkStream(events).finished.reason).toBe("rollouts");
+    expect(notices(events)).toEqual([]);
+    expect(children).toHaveLength(1);
+  });
+
   it("leaving the loop early frees the engine for the next", async () => {
     const { client, children } = start([]);
     await client.load(metalParams);
@@ -113,7 +123,7 @@ describe("dispose", () => {
   });
 
   it("is orderly when the engine is idle", async () => {
-    const { client, children } = start([]);
+    const { client, children } = start([], { closeMs: 20_000 });
     await client.load(metalParams);
     await client.dispose();
     expect(children[0]?.exitCode).toBe(0);

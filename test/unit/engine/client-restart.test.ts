@@ -84,7 +84,7 @@ describe("a healthy engine", () => {
   });
 
   it("replaces the models that are loaded", async () => {
-    const { client, children } = start([]);
+    const { client, children } = start([], { closeMs: 20_000 });
     await client.load(metalParams);
     await client.load(metalParams);
     expect(children).toHaveLength(1);
@@ -178,7 +178,7 @@ describe("an engine that dies", () => {
   });
 
   it("hangs: is killed and counts as a crash", async () => {
-    const { client, children } = start(["spin@9"], { pingMs: 500, hangMs: 5_000 });
+    const { client, children } = start(["spin@9"], { pingMs: 1_000, hangMs: 8_000 });
     await client.load(metalParams);
     const events = await collect(client.solve(input, never));
     expect(checkStream(events).finished.reason).toBe("rollouts");

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import type { LogEntry } from "../../../src/protocol/engine.ts";
 import { applyEvent } from "../../../src/protocol/fold.ts";
@@ -76,12 +77,24 @@ export function notices(events: readonly SearchEvent[]): readonly string[] {
   return events.flatMap((e) => (e.kind === "notice" ? [e.code] : []));
 }
 
-/** Whether a process exists (a zombie does not count). */
+/** Whether a process exists. A zombie, dead but not collected by its parent, does not. */
 export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
   }
+  if (process.platform !== "linux") return true;
+  try {
+    // The state follows the name, which is in brackets and may itself contain any.
+    const state = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return !state.slice(state.lastIndexOf(")")).startsWith(") Z");
+  } catch {
+    return false;
+  }
+}
+
+/** Resolves when a process is gone. */
+export async function gone(pid: number): Promise<void> {
+  while (exists(pid)) await new Promise((resolve) => setTimeout(resolve, 50));
 }

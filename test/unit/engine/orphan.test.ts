@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildEntry, type BuiltEntry } from "../../llama/engine-build.ts";
-import { exists } from "./harness.ts";
+import { exists, gone } from "./harness.ts";
 
 let engine: BuiltEntry;
 let parent: BuiltEntry;
@@ -26,10 +26,6 @@ async function family(fault: string): Promise<{ running: ChildProcess; enginePid
   throw new Error("The parent ended too early.");
 }
 
-async function gone(pid: number): Promise<void> {
-  while (exists(pid)) await new Promise((resolve) => setTimeout(resolve, 50));
-}
-
 describe("no orphan is left", () => {
   // `spin`: the engine's JavaScript never gets to hear that the channel closed.
   for (const fault of ["wait@3", "spin@3", "never@0"]) {
@@ -47,13 +43,5 @@ describe("no orphan is left", () => {
     process.kill(enginePid, "SIGTERM");
     await gone(enginePid);
     running.kill("SIGKILL");
-  });
-
-  it("Ctrl-C in the terminal does not end the engine before its parent says so", async () => {
-    const { running, enginePid } = await family("wait@3");
-    process.kill(enginePid, "SIGINT");
-    process.kill(enginePid, 0);
-    running.kill("SIGKILL");
-    await gone(enginePid);
   });
 });
