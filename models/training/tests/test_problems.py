@@ -88,7 +88,7 @@ class Phrasings(unittest.TestCase):
 
     def test_alternatives(self) -> None:
         first = lambda options: options[0]  # noqa: E731
-        self.assertEqual(expand(r"[a|b] [c] [x [y|z]|w] \[0\|1\]", first), "a [c] x y [0|1]")
+        self.assertEqual(expand(r"[a|b] [c] [x [y|z]|w] \[ 0\|1 \]", first), r"a [c] x y \[ 0|1 \]")
 
 
 class Running(unittest.TestCase):

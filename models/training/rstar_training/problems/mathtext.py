@@ -42,6 +42,8 @@ def render(source: str, style: MathStyle) -> str:
 
 def _joins(left: ast.expr, first: str, right: ast.expr, second: str) -> bool:
     """Whether a product is written without a sign: 3x, 2(x + 1), (x + 1)(x - 2), xy; but not 3 4 or sin(x)cos(x)."""
+    if isinstance(left, ast.Call) and isinstance(left.func, ast.Name) and left.func.id in ("frac", "mixed"):
+        return False
     if second.startswith("("):
         return first[-1].isdigit() or first[-1] in ")}"
     base = right.left if isinstance(right, ast.BinOp) else right

@@ -19,8 +19,7 @@ _LINE = re.compile(r"([a-z][\w, ?!-]*(?:#[\w-]+)?)\s*:\s(.*)", re.S)
 _LITERAL = "".join(rf"(?<!\\{w})" for w in ("text", "begin", "end", "mathrm", "textbf", "operatorname"))
 _PLACEHOLDER = re.compile(_LITERAL + r"\{([a-z]\w*)((?:\.\w+)?)((?:@\w+)?)\}", re.I)
 _BROKEN = re.compile(_LITERAL + r"\{[a-zA-Z]\w*[.@]")
-_ALTERNATIVES = re.compile(r"\[([^\[\]]*?(?<!\\)\|[^\[\]]*)\]")
-_ESCAPED = {"\\|": "\x01", "\\[": "\x02", "\\]": "\x03"}
+_ALTERNATIVES = re.compile(r"(?<!\\)\[([^\[\]]*\|[^\[\]]*)\]")
 # A number beside one of these is part of a formula: it stays in digits.
 _OPERATOR = set("+-*/^=×÷·−%<>:_(\\")
 
@@ -126,19 +125,15 @@ def _parse(family: str, kind: str, line: str, where: str) -> Phrasing:
 
 
 def expand(text: str, pick: Callable[[list[str]], str]) -> str:
-    """Replace each `[a|b|c]` by one alternative, innermost first; `\\|`, `\\[`, `\\]` are literal."""
-    if "[" not in text:
+    """Replace each `[a|b|c]` by one alternative, innermost first. `\\|` is a literal bar, `\\[` is LaTeX and left alone."""
+    if "[" not in text and "\\|" not in text:
         return text
-    for escaped, mark in _ESCAPED.items():
-        text = text.replace(escaped, mark)
+    text = text.replace("\\|", "\x01")
     while True:
         match = _ALTERNATIVES.search(text)
         if not match:
-            break
+            return text.replace("\x01", "|")
         text = text[: match.start()] + pick(match[1].split("|")) + text[match.end():]
-    for escaped, mark in _ESCAPED.items():
-        text = text.replace(mark, escaped[1])
-    return text
 
 
 @lru_cache(maxsize=100_000)
@@ -155,7 +150,8 @@ def pieces(text: str) -> tuple[str | Slot, ...]:
         if len(left) > 1 and left[-1] in "-:(" and left[-2].isalpha():
             wordable = not after[:1].isdigit()
         math = (
-            (before.count("$") - before.count("\\$")) % 2 == 1
+            before.count("$$") % 2 == 1
+            or (before.replace("$$", "").count("$") - before.count("\\$")) % 2 == 1
             or before.rfind("\\(") > before.rfind("\\)")
             or before.rfind("\\[") > before.rfind("\\]")
         )

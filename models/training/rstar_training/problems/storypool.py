@@ -137,7 +137,9 @@ class Pool:
     def cash_event(self) -> None:
         d, x = self.d, self.x
         name = d.pick("lose", "gain", "pctoff", "tax")
-        if name == "lose" and x > 6:
+        if name == "lose" and x <= 6:
+            return
+        if name == "lose":
             k = d.i(1, int(x) // 2)
             self.say("cash-lose", k=Money(k))
             self.become("cash-", "money", x - k, f"{k} must be paid", f"money - {k}")
