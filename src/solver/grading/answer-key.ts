@@ -69,7 +69,10 @@ export function canonicalKey(answer: string): string {
   const { content } = read;
   switch (content.kind) {
     case "math": {
-      const unit = content.unit === null || content.unit.dimension === "" ? "" : ` ${content.unit.dimension}*${content.unit.scale}`;
+      const unit =
+        content.unit === null || content.unit.dimension === ""
+          ? ""
+          : ` ${content.unit.dimension}*${content.unit.scale}`;
       return mathKey(content.ast, unit).slice(0, MAX_KEY);
     }
     case "words":

@@ -12,7 +12,7 @@ import { better, different, EQUAL, isSomeEqual, unknown, worst } from "./verdict
 
 /** Most pairs of leaves compared for one pair of answers; more gives `unknown`. */
 const MAX_COMPARISONS = 2_000;
-const MAX_ITEMS = 200;
+const MAX_ITEMS = 100;
 
 /** Compares the structure of two answers; one object per pair. */
 export class Comparison {
@@ -43,18 +43,21 @@ export class Comparison {
     if (a.kind === "tuple" && b.kind === "tuple") return this.tuples(a, b);
     const several = ["tuple", "list", "set", "cases"];
     if (several.includes(a.kind) || several.includes(b.kind)) return this.collections(a, b);
-    if (a.kind === "relation" || b.kind === "relation") return unknown("a relation that cannot be read further");
+    if (a.kind === "relation" || b.kind === "relation")
+      return unknown("a relation that cannot be read further");
     return compareLeaves(a, b, this.mode);
   }
 
   private tuples(a: Extract<Ast, { kind: "tuple" }>, b: Extract<Ast, { kind: "tuple" }>): Grade {
     if (a.items.length !== b.items.length) return different("they have different numbers of entries");
     const brackets = a.open === b.open && a.close === b.close;
-    const maybeInterval = a.items.length === 2 && [...a.items, ...b.items].every((item) => item.kind !== "tuple");
+    const maybeInterval =
+      a.items.length === 2 && [...a.items, ...b.items].every((item) => item.kind !== "tuple");
     if (!brackets && maybeInterval && this.mode === "strict") return different("the brackets differ");
     const ordered = this.inOrder(a.items, b.items);
     // A Python list of points or solutions has no order of its own.
-    const lists = a.open === "[" && b.open === "[" && !maybeInterval && a.items.some((item) => item.kind === "tuple");
+    const lists =
+      a.open === "[" && b.open === "[" && !maybeInterval && a.items.some((item) => item.kind === "tuple");
     return lists ? better(ordered, this.unordered(a.items, b.items)) : ordered;
   }
 
@@ -64,26 +67,28 @@ export class Comparison {
     return worst(
       a.map((item, i) => {
         const other = b[i];
-        return other === undefined ? different("an entry is missing") : this.compare(valueOf(item), valueOf(other));
+        return other === undefined
+          ? different("an entry is missing")
+          : this.compare(valueOf(item), valueOf(other));
       }),
     );
   }
 
+  /** The items of a collection, ± written out; anything else is its own item. */
   private expanded(node: Ast): readonly Ast[] {
-    switch (node.kind) {
-      case "list":
-      case "set":
-        return node.items.flatMap((item) => signVariants(item));
-      case "cases":
-        return node.rows.map((row) => {
-          const [only] = row;
-          return row.length === 1 && only !== undefined ? only : { kind: "tuple", open: "(", close: ")", items: row };
-        });
-      case "tuple":
-        return node.open === "[" && node.close === "]" ? node.items.flatMap((item) => signVariants(item)) : signVariants(node);
-      default:
-        return signVariants(node);
+    if (node.kind === "list" || node.kind === "set") return node.items.flatMap((item) => signVariants(item));
+    if (node.kind === "tuple" && node.open === "[" && node.close === "]") {
+      return node.items.flatMap((item) => signVariants(item));
     }
+    if (node.kind === "cases") {
+      return node.rows.map((row) => {
+        const [only] = row;
+        return row.length === 1 && only !== undefined
+          ? only
+          : { kind: "tuple", open: "(", close: ")", items: row };
+      });
+    }
+    return signVariants(node);
   }
 
   private collections(a: Ast, b: Ast): Grade {
@@ -93,7 +98,12 @@ export class Comparison {
       [b, a],
     ] as const) {
       const listed = other.kind === "list" || (other.kind === "set" && !other.escaped);
-      if (tuple.kind === "tuple" && tuple.open === "(" && listed && !other.items.some((item) => item.kind === "tuple")) {
+      if (
+        tuple.kind === "tuple" &&
+        tuple.open === "(" &&
+        listed &&
+        !other.items.some((item) => item.kind === "tuple")
+      ) {
         return this.inOrder(itemsOf(a), itemsOf(b));
       }
     }
@@ -128,7 +138,8 @@ export class Comparison {
   }
 
   private unordered(a: readonly Ast[], b: readonly Ast[]): Grade {
-    if (a.length > MAX_ITEMS || b.length > MAX_ITEMS) return unknown("the answers have too many parts to compare");
+    if (a.length > MAX_ITEMS || b.length > MAX_ITEMS)
+      return unknown("the answers have too many parts to compare");
     let x = a.map(valueOf);
     let y = b.map(valueOf);
     if (x.length !== y.length || x.length > 1) {
@@ -159,7 +170,8 @@ export class Comparison {
 
   private withoutRepeats(items: readonly Ast[]): Ast[] {
     const out: Ast[] = [];
-    for (const item of items) if (!out.some((kept) => this.compare(kept, item).verdict === "equal")) out.push(item);
+    for (const item of items)
+      if (!out.some((kept) => this.compare(kept, item).verdict === "equal")) out.push(item);
     return out;
   }
 
@@ -180,7 +192,12 @@ export class Comparison {
       const vectors = isVector(rowsA) && isVector(rowsB) && (x === null || y === null);
       if (!vectors) return different("the matrices have different shapes");
     }
-    return this.inOrder(rowsA.flat(), rowsB.flat());
+    const grade = this.inOrder(rowsA.flat(), rowsB.flat());
+    // Entries that were worked out here (a factor taken in) are not the writer's to simplify.
+    const written = a.kind !== "binary" && b.kind !== "binary";
+    return grade.verdict === "equal-unsimplified" && !written
+      ? { verdict: "equal", reason: "the same matrix" }
+      : grade;
   }
 
   private ratios(a: Ast, b: Ast): Grade {
@@ -291,7 +308,13 @@ export class Comparison {
     if (x.ops.join() !== y.ops.join()) return different("the signs of the relations differ");
     const [xa, xb] = x.parts;
     const [ya, yb] = y.parts;
-    if (x.parts.length === 2 && xa !== undefined && xb !== undefined && ya !== undefined && yb !== undefined) {
+    if (
+      x.parts.length === 2 &&
+      xa !== undefined &&
+      xb !== undefined &&
+      ya !== undefined &&
+      yb !== undefined
+    ) {
       const ratio = constantRatio(sidesDifference(xa, xb), sidesDifference(ya, yb));
       if (ratio !== null) {
         const same = x.ops[0] === "!=" ? ratio !== 0 : ratio > 0;
@@ -327,7 +350,9 @@ function numbered(entries: readonly ({ readonly name: Ast } | null)[]): boolean 
 }
 
 function partsOf(node: Ast, op: "union" | "intersection"): readonly Ast[] {
-  return node.kind === "setOperation" && node.op === op ? [...partsOf(node.left, op), ...partsOf(node.right, op)] : [node];
+  return node.kind === "setOperation" && node.op === op
+    ? [...partsOf(node.left, op), ...partsOf(node.right, op)]
+    : [node];
 }
 
 const shape = (rows: Rows): string => rows.map((row) => row.length).join(",");

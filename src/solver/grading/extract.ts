@@ -85,7 +85,7 @@ export function isSentence(text: string): boolean {
   const bare = text
     .replace(/\\(?:text|mathrm|mbox|textbf|operatorname)\s*\{[^{}]*\}/g, " ")
     .replace(SPAN, " ")
-    .replace(/\\[a-zA-Z]+/g, " ");
+    .replace(/\\(?:begin|end)\s?\{[a-zA-Z*]+\}|\\[a-zA-Z]+/g, " ");
   let words = 0;
   for (const match of bare.matchAll(/[A-Za-z]{3,}/g)) {
     if (!FORMULA_WORD.test(match[0]) && ++words >= 2) return true;
@@ -143,8 +143,13 @@ function conclusionStart(text: string): number {
 }
 
 function fromTail(tail: string): string {
-  const sentence = firstSentence(tail.replace(/^[\s:*"\\]*(?=\S)/, (lead) => (lead.includes("\\") ? lead.replace(/[\s:*"]/g, "") : "")));
-  const stripped = sentence.replace(/^\s*(?:(?:for sure|definitely|clearly|simply|just|probably|therefore|thus)\b[\s,:]*)+/i, "");
+  const sentence = firstSentence(
+    tail.replace(/^[\s:*"\\]*(?=\S)/, (lead) => (lead.includes("\\") ? lead.replace(/[\s:*"]/g, "") : "")),
+  );
+  const stripped = sentence.replace(
+    /^\s*(?:(?:for sure|definitely|clearly|simply|just|probably|therefore|thus)\b[\s,:]*)+/i,
+    "",
+  );
   const letter = /^\s*\(?([A-J])\)?(?:\s*$|[\s.,:;)])/.exec(stripped);
   if (letter !== null && /[a-z]{2}/.test(stripped)) return letter[1] ?? stripped;
   if (!isSentence(stripped)) return stripped.trim().replace(/^["“*\\]+(?=[$\d])|["”*]+$/g, "");
@@ -161,7 +166,9 @@ export function extractAnswer(text: string): string | null {
   if (boxed !== null) {
     // "Final answer: …" after the box is the later word.
     const tail = marker > text.lastIndexOf("boxed") ? text.slice(marker) : "";
-    const final = /final answer\W{0,8}(?:is\W{0,4}|:\W{0,4})?$/i.test(text.slice(Math.max(0, marker - 40), marker));
+    const final = /final answer\W{0,8}(?:is\W{0,4}|:\W{0,4})?$/i.test(
+      text.slice(Math.max(0, marker - 40), marker),
+    );
     const stated = final && tail.length < 400 ? fromTail(tail) : "";
     return /\d/.test(stated) ? stated : boxed;
   }
@@ -172,7 +179,11 @@ export function extractAnswer(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed === "") return null;
   if (trimmed.length <= 400 && !isSentence(trimmed)) return trimmed;
-  const choice = /(?:\bis|\boption|\bchoose|:)\s+\(?([A-J])\)?\s*\.?\s*$/.exec(trimmed) ?? /^\(?([A-E])[.)]\s/.exec(trimmed);
+  const choice =
+    /(?:\bis|\boption|\bchoose|:)\s+\(?([A-J])\)?\s*\.?\s*$/.exec(trimmed) ??
+    /^\(?([A-E])[.)]\s/.exec(trimmed);
   const conclusion = trimmed.slice(conclusionStart(trimmed));
-  return lastSpan(conclusion) ?? choice?.[1] ?? lastNumber(conclusion) ?? lastSpan(trimmed) ?? lastNumber(trimmed);
+  return (
+    lastSpan(conclusion) ?? choice?.[1] ?? lastNumber(conclusion) ?? lastSpan(trimmed) ?? lastNumber(trimmed)
+  );
 }

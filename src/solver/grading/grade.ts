@@ -5,6 +5,7 @@ import { binary, isExpression, num } from "./math/ast.ts";
 import type { Answer, Content } from "./read-answer.ts";
 import { asTime, otherReadings, readAnswer } from "./read-answer.ts";
 import type { Unit } from "./units.ts";
+import { letterUnit } from "./units.ts";
 import type { Grade } from "./verdict.ts";
 import { countsAsRight, different, EQUAL, isSomeEqual, unknown } from "./verdict.ts";
 
@@ -46,11 +47,14 @@ function compareWords(gold: Read<"words">, pred: Read<"words">): Grade {
 }
 
 /** A unit on both sides must measure the same; then the values are brought to one unit. */
-function compareMath(gold: Read<"math">, pred: Read<"math">, mode: Mode): Grade {
+function compareMath(goldRead: Read<"math">, predRead: Read<"math">, mode: Mode): Grade {
+  const gold = withLetterUnit(goldRead, predRead);
+  const pred = withLetterUnit(predRead, goldRead);
   const comparison = new Comparison(mode);
   const [a, b] = [gold.unit, pred.unit];
   const grade = comparison.compare(gold.ast, pred.ast);
-  if (a === null || b === null || sameUnit(a, b) || !isExpression(gold.ast) || !isExpression(pred.ast)) return grade;
+  if (a === null || b === null || sameUnit(a, b) || !isExpression(gold.ast) || !isExpression(pred.ast))
+    return grade;
   if (a.dimension !== b.dimension) {
     const measured = a.dimension !== "" && b.dimension !== "";
     return measured ? different("the units do not measure the same thing") : grade;
@@ -62,6 +66,13 @@ function compareMath(gold: Read<"math">, pred: Read<"math">, mode: Mode): Grade 
   return isSomeEqual(converted)
     ? { verdict: "equal", reason: "the same quantity in other units" }
     : different("the quantities differ, units taken into account");
+}
+
+/** `5 m` is a product unless the other side names a unit. */
+function withLetterUnit(read: Read<"math">, other: Read<"math">): Read<"math"> {
+  if (read.unit !== null || other.unit === null) return read;
+  const quantity = letterUnit(read.ast);
+  return quantity === null ? read : { kind: "math", ast: quantity.value, unit: quantity.unit };
 }
 
 function sameUnit(a: Unit, b: Unit): boolean {
@@ -78,7 +89,9 @@ function compareAnswers(gold: Answer, pred: Answer, mode: Mode): Grade {
   const [a, b] = [gold.content, pred.content];
   if (a.kind === "time" || b.kind === "time") return compareTimes(gold, pred);
   if (a.kind === "unread" || b.kind === "unread") {
-    return unknown(a.kind === "unread" ? `the given answer: ${a.reason}` : b.kind === "unread" ? b.reason : "");
+    return unknown(
+      a.kind === "unread" ? `the given answer: ${a.reason}` : b.kind === "unread" ? b.reason : "",
+    );
   }
   if (a.kind === "words" && b.kind === "words") return compareWords(a, b);
   if (a.kind === "math" && b.kind === "math") return compareMath(a, b, mode);
@@ -141,8 +154,8 @@ function verdictOf(gold: string, pred: string, mode: Mode): Grade {
 
 function compareOtherReadings(gold: Answer, pred: Answer, mode: Mode): Grade | null {
   const pairs = [
-    ...otherReadings(gold).map((other) => [other, pred] as const),
-    ...otherReadings(pred).map((other) => [gold, other] as const),
+    ...otherReadings(gold, pred).map((other) => [other, pred] as const),
+    ...otherReadings(pred, gold).map((other) => [gold, other] as const),
   ];
   for (const [a, b] of pairs) {
     const verdict = compareAnswers(a, b, mode);

@@ -82,7 +82,10 @@ function conditionOf(node: Ast): Condition | null {
       };
     }
     if (turned === undefined) return null;
-    if (!numeric) return symbolsOf(first).size === 0 ? conditionOf({ ...node, parts: [second, first], ops: [turned] }) : null;
+    if (!numeric)
+      return symbolsOf(first).size === 0
+        ? conditionOf({ ...node, parts: [second, first], ops: [turned] })
+        : null;
     if (first.kind === "negate") {
       return conditionOf({ ...node, parts: [first.arg, negated(second)], ops: [turned] });
     }
@@ -131,7 +134,8 @@ function intersect(a: readonly Interval[], b: readonly Interval[]): Interval[] {
   return a.flatMap((x) =>
     b.flatMap((y) => {
       const low = x.low.value > y.low.value || (x.low.value === y.low.value && !x.low.closed) ? x.low : y.low;
-      const high = x.high.value < y.high.value || (x.high.value === y.high.value && !x.high.closed) ? x.high : y.high;
+      const high =
+        x.high.value < y.high.value || (x.high.value === y.high.value && !x.high.closed) ? x.high : y.high;
       const empty = low.value > high.value || (low.value === high.value && !(low.closed && high.closed));
       return empty ? [] : [{ low, high }];
     }),
@@ -157,7 +161,9 @@ function listOfConditions(items: readonly Ast[]): Interval[] | null {
 }
 
 function merged(parts: readonly Interval[]): Interval[] {
-  const sorted = [...parts].sort((a, b) => a.low.value - b.low.value || Number(b.low.closed) - Number(a.low.closed));
+  const sorted = [...parts].sort(
+    (a, b) => a.low.value - b.low.value || Number(b.low.closed) - Number(a.low.closed),
+  );
   const out: Interval[] = [];
   for (const part of sorted) {
     const last = out.at(-1);
@@ -273,4 +279,3 @@ export function isRealSet(node: Ast): boolean {
 export function sidesDifference(left: Ast, right: Ast): Ast {
   return right.kind === "number" && right.text === "0" ? left : binary("-", left, right);
 }
-

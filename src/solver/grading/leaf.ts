@@ -123,7 +123,8 @@ function compareValues(gold: Ast, pred: Ast): Grade {
     // The base is part of the answer, except that a bare number may leave it out.
     const plain = gold.kind === "number" ? gold.text : pred.kind === "number" ? pred.text : null;
     const digits = gold.kind === "based" ? gold.digits : pred.kind === "based" ? pred.digits : null;
-    if (plain !== null && plain === digits) return { verdict: "equal", reason: "the same digits, the base left out" };
+    if (plain !== null && plain === digits)
+      return { verdict: "equal", reason: "the same digits, the base left out" };
   }
   if (!isExpression(gold) || !isExpression(pred)) return compareNonValues(gold, pred);
   const infinite = infinity(gold);
@@ -140,7 +141,8 @@ function compareValues(gold: Ast, pred: Ast): Grade {
     return compareDecimals(gold, pred);
   }
   const verdict = equivalent(gold, pred);
-  if (verdict.kind === "same") return free ? { verdict: "equal", reason: "they are equal for all values" } : sameNumber(gold, pred);
+  if (verdict.kind === "same")
+    return free ? { verdict: "equal", reason: "they are equal for all values" } : sameNumber(gold, pred);
   if (decimals && equivalent(gold, pred, LENIENT_TOLERANCE).kind === "same") {
     return {
       verdict: "equal-approx",
@@ -180,7 +182,9 @@ function lenientEqual(gold: Ast, pred: Ast): boolean {
   const x = isExpression(gold) ? realValue(gold) : null;
   const y = isExpression(pred) ? realValue(pred) : null;
   if (x === null || y === null) {
-    return isExpression(gold) && isExpression(pred) && equivalent(gold, pred, LENIENT_TOLERANCE).kind === "same";
+    return (
+      isExpression(gold) && isExpression(pred) && equivalent(gold, pred, LENIENT_TOLERANCE).kind === "same"
+    );
   }
   return [x / 100, x, x * 100].some((value) => {
     const [a, b] = [Math.abs(value), Math.abs(y)];

@@ -64,7 +64,8 @@ export function matrixRows(node: Ast): Rows | null {
 function product(left: Rows, right: Rows): Rows | null {
   const inner = right.length;
   const columns = right[0]?.length ?? 0;
-  if (inner === 0 || left.some((row) => row.length !== inner) || left.length * columns * inner > MAX_ENTRIES) return null;
+  if (inner === 0 || left.some((row) => row.length !== inner) || left.length * columns * inner > MAX_ENTRIES)
+    return null;
   return left.map((row) =>
     Array.from({ length: columns }, (_, j) =>
       row

@@ -63,7 +63,8 @@ export function assignmentOf(node: Ast): Assignment | null {
   const [left, right] = node.parts;
   if (left === undefined || right === undefined) return null;
   if (isName(left)) return { name: left, value: right };
-  if (isName(right) && right.kind === "symbol" && symbolsOf(left).size === 0) return { name: right, value: left };
+  if (isName(right) && right.kind === "symbol" && symbolsOf(left).size === 0)
+    return { name: right, value: left };
   return null;
 }
 
@@ -84,6 +85,7 @@ export function namesAgree(a: Ast, b: Ast): boolean {
 export function essential(node: Ast): Ast {
   if (node.kind === "modulo") return essential(node.arg);
   if (node.kind === "builder") return conditionOnly(node.condition);
+  if (node.kind === "list") return withoutDomains(node);
   if (node.kind !== "relation") return node;
   const { parts, ops } = node;
   const [first, second] = parts;
@@ -96,7 +98,9 @@ export function essential(node: Ast): Ast {
   if (approx > 0) {
     const [only] = parts;
     const kept = parts.slice(0, approx + 1);
-    return kept.length === 1 && only !== undefined ? only : essential({ kind: "relation", parts: kept, ops: ops.slice(0, approx) });
+    return kept.length === 1 && only !== undefined
+      ? only
+      : essential({ kind: "relation", parts: kept, ops: ops.slice(0, approx) });
   }
   if (ops.length > 1 && ops.every((op) => op === "=")) {
     const last = parts.at(-1) ?? second;
@@ -106,12 +110,17 @@ export function essential(node: Ast): Ast {
 }
 
 function conditionOnly(condition: Ast): Ast {
-  if (condition.kind !== "list") return condition;
-  const useful = condition.items.filter(
+  return condition.kind === "list" ? withoutDomains(condition) : condition;
+}
+
+/** Drops `k ∈ ℤ` after what it is said about. */
+function withoutDomains(list: Extract<Ast, { kind: "list" }>): Ast {
+  const useful = list.items.filter(
     (item) => !(item.kind === "relation" && item.ops[0] === "in" && item.parts[1]?.kind === "namedSet"),
   );
   const [only] = useful;
-  return useful.length === 1 && only !== undefined ? only : { kind: "list", items: useful };
+  if (useful.length === list.items.length || useful.length === 0) return list;
+  return useful.length === 1 && only !== undefined ? essential(only) : { kind: "list", items: useful };
 }
 
 /** The two readings of an item with ±; the item itself where there is none. */
@@ -124,6 +133,13 @@ function withSigns(node: Ast, upper: "+" | "-", lower: "+" | "-"): Ast {
   const inner = (child: Ast): Ast => withSigns(child, upper, lower);
   switch (node.kind) {
     case "binary": {
+      // A sign in front, `±3`, was read as 0 ± 3.
+      const lone =
+        (node.op === "±" || node.op === "∓") && node.left.kind === "number" && node.left.text === "0";
+      if (lone) {
+        const sign = node.op === "±" ? upper : lower;
+        return sign === "+" ? inner(node.right) : { kind: "negate", arg: inner(node.right) };
+      }
       const op = node.op === "±" ? upper : node.op === "∓" ? lower : node.op;
       return { kind: "binary", op, left: inner(node.left), right: inner(node.right) };
     }

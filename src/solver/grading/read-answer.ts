@@ -1,7 +1,7 @@
 import type { Ast } from "./math/ast.ts";
 import { num } from "./math/ast.ts";
 import { parseTokens } from "./math/parse.ts";
-import type { Token } from "./math/tokenize.ts";
+import type { Token } from "./math/token.ts";
 import { tokenize } from "./math/tokenize.ts";
 import { lettersOf } from "./math/words.ts";
 import type { Unit } from "./units.ts";
@@ -104,14 +104,16 @@ function isLanguage(tokens: readonly Token[]): boolean {
 }
 
 const CLAUSE = /^\s*(?:for|where|with|whenever|such that|as)\b/i;
-const LEAD = /^(?:about|approximately|exactly|only|around|roughly|total|answer|thus|so|hence|therefore|is|are)$/i;
+const LEAD =
+  /^(?:about|approximately|exactly|only|around|roughly|total|answer|thus|so|hence|therefore|is|are)$/i;
 
 /** Cuts `… for any prime p`, `… where k is an integer`, and leading words like "about". */
 function withoutClauses(tokens: readonly Token[]): readonly Token[] {
   let start = 0;
   while (start < tokens.length - 1) {
     const token = tokens[start];
-    if (token === undefined || (token.kind !== "word" && token.kind !== "text") || !LEAD.test(token.text)) break;
+    if (token === undefined || (token.kind !== "word" && token.kind !== "text") || !LEAD.test(token.text))
+      break;
     start++;
   }
   let depth = 0;
@@ -238,15 +240,24 @@ export function asTime(answer: Answer): { minutes: number; half: boolean } | nul
 }
 
 /**
- * Other readings of an answer whose commas are ambiguous: `1,234` as two values, `1,22` as a decimal. Empty where
- * there is none.
+ * Other readings of an ambiguous answer: `1,234` as two values, `1,22` as a decimal, `(B) 12` as the value behind
+ * the letter. Empty where there is none. `against` is the answer it is compared with.
  */
-export function otherReadings(answer: Answer): readonly Answer[] {
+export function otherReadings(answer: Answer, against: Answer): readonly Answer[] {
   const plain = answer.source.replace(/\\!|[$\s]/g, "");
   const out: Answer[] = [];
-  if (/^-?(?:0,\d+|\d+,\d{2}|\d{4,},\d+)$/.test(plain)) out.push(readAnswer(plain.replace(",", ".")));
+  // A decimal comma only against a decimal point: `0,12` is also a list.
+  const decimal = against.source.includes(".") && /^-?(?:0,\d{2,}|\d+,\d{2}|\d{4,},\d+)$/.test(plain);
+  if (decimal) out.push(readAnswer(plain.replace(",", ".")));
   if (/^[^()[\]]*\d,\d{3}(?!\d)/.test(plain) && !plain.includes("{,}") && plain.length < 400) {
     out.push(readAnswer(answer.source.replace(/(\d),(?=\d)/g, "$1, ")));
+  }
+  if (answer.choice !== null && !answer.onlyChoice) {
+    const label =
+      /^(?:\$|\\\()?\s*(?:\\(?:text|textbf|mathrm|mathbf)\s*\{)?\s*(?:\([A-J]\)|[A-J][.:)])\s*\}?(?=\s|\\|\S)/.exec(
+        answer.source.slice(0, 60),
+      );
+    if (label !== null) out.push(readAnswer(answer.source.slice(label[0].length)));
   }
   return out;
 }

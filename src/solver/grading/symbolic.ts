@@ -32,7 +32,8 @@ function questionsFor(gold: Ast, pred: Ast): readonly Question[] | null {
   const b = valueOf(pred);
   if (isExpression(a) && isExpression(b)) return [{ a, b, onlyTrueCounts: false }];
   if (a.kind === "tuple" && b.kind === "tuple") {
-    if (a.open !== b.open || a.close !== b.close || a.items.length !== b.items.length || a.items.length > 8) return null;
+    if (a.open !== b.open || a.close !== b.close || a.items.length !== b.items.length || a.items.length > 8)
+      return null;
     const inner = a.items.map((item, i) => {
       const other = b.items[i];
       return other === undefined ? null : questionsFor(item, other);
@@ -100,7 +101,10 @@ export async function gradeWithSymbolic(
     if (signal.aborted) return own;
     const equal = await ask(question, symbolic, signal);
     if (equal === false) {
-      return withCorrectness({ verdict: "different", reason: "symbolic algebra shows that they differ" }, "strict");
+      return withCorrectness(
+        { verdict: "different", reason: "symbolic algebra shows that they differ" },
+        "strict",
+      );
     }
     undecided ||= equal === null;
   }
@@ -130,7 +134,9 @@ export function sympyEqualityProgram(a: string, b: string): string {
   const names = new Set(`${a} ${b}`.match(/\b[vf]_[A-Za-z0-9_]*/g) ?? []);
   const declarations = [...names]
     .sort()
-    .map((name) => `${name} = ${name.startsWith("v_") ? `Symbol("${name}", real=True)` : `Function("${name}")`}`);
+    .map(
+      (name) => `${name} = ${name.startsWith("v_") ? `Symbol("${name}", real=True)` : `Function("${name}")`}`,
+    );
   return [
     "from sympy import *",
     ...declarations,

@@ -1,4 +1,6 @@
-import type { Token } from "./math/tokenize.ts";
+import type { Ast } from "./math/ast.ts";
+import { symbolsOf } from "./math/ast.ts";
+import type { Token } from "./math/token.ts";
 
 /** What a unit measures, with its size in the base unit of that dimension. */
 export interface Unit {
@@ -38,7 +40,9 @@ const SIZES: readonly (readonly [string, number, string])[] = [
 ];
 
 const UNITS: ReadonlyMap<string, Unit> = new Map(
-  SIZES.flatMap(([dimension, scale, names]) => names.split(" ").map((name) => [name, { dimension, scale }] as const)),
+  SIZES.flatMap(([dimension, scale, names]) =>
+    names.split(" ").map((name) => [name, { dimension, scale }] as const),
+  ),
 );
 
 /** Words that may stand in a unit but measure nothing. */
@@ -54,7 +58,8 @@ const FILLERS: ReadonlySet<string> = new Set(
 const LETTER_UNITS: ReadonlySet<string> = new Set(["m", "s", "h", "g", "l"]);
 
 /** Words in text commands that change the meaning: they are not dropped after a number. */
-const NOT_A_UNIT = /\b(?:for|where|with|if|when|otherwise|such|mod|base|no|not|prime|even|odd|or|and)\b/i;
+const NOT_A_UNIT =
+  /\b(?:for|where|with|if|when|otherwise|such|mod|base|to|from|between|than|no|not|prime|even|odd|or|and)\b/i;
 
 export interface Stripped {
   readonly tokens: readonly Token[];
@@ -84,7 +89,10 @@ function endsValue(token: Token | undefined): boolean {
 
 /** Is this token a unit (or a describing word) when it follows a value? */
 function isUnitToken(token: Token, next: Token | undefined, spaced: boolean): boolean {
-  const text = token.text.toLowerCase().replace(/[.,\s]+$/g, "").trim();
+  const text = token.text
+    .toLowerCase()
+    .replace(/[.,\s]+$/g, "")
+    .trim();
   if (token.kind === "text") return !NOT_A_UNIT.test(text);
   if (token.kind === "word") {
     if (text === "in") return next === undefined || next.kind !== "punct";
@@ -109,7 +117,10 @@ function unitPower(tokens: readonly Token[], at: number): { power: number; lengt
 }
 
 function unitOf(words: string, power: number): Unit | null {
-  const parts = words.toLowerCase().split(/[^a-z]+/).filter((word) => word !== "");
+  const parts = words
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== "");
   const known = parts.flatMap((word) => {
     const unit = UNITS.get(word);
     return unit === undefined ? [] : [unit];
@@ -127,7 +138,15 @@ function unitOf(words: string, power: number): Unit | null {
 
 /** Removes units and describing words that follow values: `10\text{ cm}^2`, `5 apples`, `60 km/h`. */
 export function stripUnits(tokens: readonly Token[]): Stripped {
-  if (!tokens.some((t) => t.kind === "word" || t.kind === "text" || (t.kind === "name" && LETTER_UNITS.has(t.text)) || t.text === "sec")) {
+  if (
+    !tokens.some(
+      (t) =>
+        t.kind === "word" ||
+        t.kind === "text" ||
+        (t.kind === "name" && LETTER_UNITS.has(t.text)) ||
+        t.text === "sec",
+    )
+  ) {
     return { tokens, unit: null };
   }
   const out: Token[] = [];
@@ -170,4 +189,11 @@ export function stripUnits(tokens: readonly Token[]): Stripped {
   const [first] = units;
   const same = units.every((unit) => unit?.dimension === first?.dimension && unit?.scale === first?.scale);
   return { tokens: out, unit: same ? (first ?? null) : null };
+}
+
+/** `5 m` read as a product of a number and a letter, as a quantity in metres. Null where it is none. */
+export function letterUnit(node: Ast): { readonly value: Ast; readonly unit: Unit } | null {
+  if (node.kind !== "binary" || node.op !== "*" || node.right.kind !== "symbol") return null;
+  const unit = LETTER_UNITS.has(node.right.name) ? UNITS.get(node.right.name) : undefined;
+  return unit === undefined || symbolsOf(node.left).size > 0 ? null : { value: node.left, unit };
 }

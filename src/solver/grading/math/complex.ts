@@ -21,7 +21,11 @@ export function modulus(a: Approx): number {
   return a.im === 0 ? Math.abs(a.re) : Math.hypot(a.re, a.im);
 }
 
-const make = (re: number, im: number, err: number): Approx => ({ re, im, err: err + EPS * (Math.abs(re) + Math.abs(im)) });
+const make = (re: number, im: number, err: number): Approx => ({
+  re,
+  im,
+  err: err + EPS * (Math.abs(re) + Math.abs(im)),
+});
 
 export const negative = (a: Approx): Approx => ({ re: -a.re, im: -a.im, err: a.err });
 export const add = (a: Approx, b: Approx): Approx => make(a.re + b.re, a.im + b.im, a.err + b.err);
@@ -100,19 +104,31 @@ export function power(a: Approx, b: Approx): Approx {
   if (a.im === 0 && a.re > 0 && b.im === 0) {
     const value = Math.pow(a.re, b.re);
     if (value === 0) return NOTHING;
-    return make(value, 0, value * (Math.abs(b.re / a.re) * a.err + Math.abs(Math.log(a.re)) * b.err + 2 * EPS));
+    return make(
+      value,
+      0,
+      value * (Math.abs(b.re / a.re) * a.err + Math.abs(Math.log(a.re)) * b.err + 2 * EPS),
+    );
   }
   return exponential(multiply(b, logarithm(a)));
 }
 
 export function sine(a: Approx): Approx {
   const spread = Math.cosh(a.im);
-  return make(Math.sin(a.re) * spread, a.im === 0 ? 0 : Math.cos(a.re) * Math.sinh(a.im), spread * (a.err + EPS));
+  return make(
+    Math.sin(a.re) * spread,
+    a.im === 0 ? 0 : Math.cos(a.re) * Math.sinh(a.im),
+    spread * (a.err + EPS),
+  );
 }
 
 export function cosine(a: Approx): Approx {
   const spread = Math.cosh(a.im);
-  return make(Math.cos(a.re) * spread, a.im === 0 ? 0 : -Math.sin(a.re) * Math.sinh(a.im), spread * (a.err + EPS));
+  return make(
+    Math.cos(a.re) * spread,
+    a.im === 0 ? 0 : -Math.sin(a.re) * Math.sinh(a.im),
+    spread * (a.err + EPS),
+  );
 }
 
 /** A function of one real number; `slope` is a bound on its derivative there. */

@@ -1,5 +1,5 @@
 import type { Ast } from "./ast.ts";
-import type { Token, TokenKind } from "./tokenize.ts";
+import type { Token, TokenKind } from "./token.ts";
 
 /** Why parsing stopped; only thrown inside this folder and caught in `parse`. */
 export class ParseFailure extends Error {
@@ -105,7 +105,10 @@ export class Cursor {
   /** Runs one level deeper. */
   nested<T>(read: () => T): T {
     if (this.depth >= MAX_DEPTH) {
-      throw new ParseFailure(`the formula is nested more than ${MAX_DEPTH} deep`, this.peek()?.at ?? this.end);
+      throw new ParseFailure(
+        `the formula is nested more than ${MAX_DEPTH} deep`,
+        this.peek()?.at ?? this.end,
+      );
     }
     this.depth++;
     const result = read();

@@ -66,14 +66,26 @@ function closeness(a: Approx, b: Approx, tolerance: number): Closeness {
 
 function conventionsFor(a: Ast, b: Ast): readonly Conventions[] {
   const has = (test: (node: Ast) => boolean): boolean => some(a, test) || some(b, test);
-  const logs = has((n) => n.kind === "call" && n.fn === "log") ? (["natural", "decimal"] as const) : (["natural"] as const);
-  const roots = has((n) => (n.kind === "call" && n.fn === "root") || (n.kind === "binary" && n.op === "^" && n.right.kind === "binary"))
+  const logs = has((n) => n.kind === "call" && n.fn === "log")
+    ? (["natural", "decimal"] as const)
+    : (["natural"] as const);
+  const roots = has(
+    (n) =>
+      (n.kind === "call" && n.fn === "root") ||
+      (n.kind === "binary" && n.op === "^" && n.right.kind === "binary"),
+  )
     ? (["principal", "real"] as const)
     : (["principal"] as const);
   return logs.flatMap((log) => roots.map((oddRoots) => ({ log, oddRoots })));
 }
 
-function sampled(a: Ast, b: Ast, names: readonly string[], tolerance: number, conventions: Conventions): Equivalence {
+function sampled(
+  a: Ast,
+  b: Ast,
+  names: readonly string[],
+  tolerance: number,
+  conventions: Conventions,
+): Equivalence {
   let agree = 0;
   let negativeOnly: Equivalence | null = null;
   const sample = pointsFor(a, b);
@@ -91,10 +103,15 @@ function sampled(a: Ast, b: Ast, names: readonly string[], tolerance: number, co
     negativeOnly ??= different;
   }
   if (negativeOnly !== null) {
-    return agree >= ENOUGH ? { kind: "unknown", reason: "the two agree for positive values only" } : negativeOnly;
+    return agree >= ENOUGH
+      ? { kind: "unknown", reason: "the two agree for positive values only" }
+      : negativeOnly;
   }
   if (agree >= Math.min(ENOUGH, points)) return { kind: "same", how: "sampled" };
-  return { kind: "unknown", reason: "the expressions have no value that can be compared at the sample points" };
+  return {
+    kind: "unknown",
+    reason: "the expressions have no value that can be compared at the sample points",
+  };
 }
 
 /**
@@ -115,7 +132,8 @@ export function equivalent(a: Ast, b: Ast, tolerance: number = TOLERANCE): Equiv
     const y = x === null ? null : exactValue(b);
     if (x !== null && y !== null) {
       if (sameRational(x, y)) return { kind: "same", how: "exact" };
-      if (tolerance <= TOLERANCE) return { kind: "different", at: new Map(), left: approximate(x), right: approximate(y) };
+      if (tolerance <= TOLERANCE)
+        return { kind: "different", at: new Map(), left: approximate(x), right: approximate(y) };
     }
   }
   let first: Equivalence | null = null;

@@ -1,10 +1,11 @@
-import type { Ast, FunctionName } from "./ast.ts";
+import type { Ast, ConstantName, FunctionName } from "./ast.ts";
 import type { Approx } from "./complex.ts";
 import {
   add,
   cosine,
   divide,
   exponential,
+  isFinite,
   logarithm,
   modulus,
   multiply,
@@ -31,7 +32,21 @@ export const CONVENTIONS: Conventions = { log: "natural", oddRoots: "principal" 
 /** Values of the variables by name. */
 export type Environment = (name: string) => number;
 
-const TRIGONOMETRIC: ReadonlySet<FunctionName> = new Set<FunctionName>(["sin", "cos", "tan", "cot", "sec", "csc"]);
+const CONSTANT_VALUES: Readonly<Record<ConstantName, Approx>> = {
+  pi: real(Math.PI),
+  e: real(Math.E),
+  i: { re: 0, im: 1, err: 0 },
+  infinity: NOTHING,
+};
+
+const TRIGONOMETRIC: ReadonlySet<FunctionName> = new Set<FunctionName>([
+  "sin",
+  "cos",
+  "tan",
+  "cot",
+  "sec",
+  "csc",
+]);
 
 /** FNV-1a with a final mix: a number in [0, 1) that depends on the text and the seed only. */
 export function seeded(text: string, seed: number): number {
@@ -79,16 +94,7 @@ class Evaluation {
       case "symbol":
         return real(this.environment(node.name), 0);
       case "constant":
-        switch (node.name) {
-          case "pi":
-            return real(Math.PI);
-          case "e":
-            return real(Math.E);
-          case "i":
-            return { re: 0, im: 1, err: 0 };
-          case "infinity":
-            return NOTHING;
-        }
+        return CONSTANT_VALUES[node.name];
       case "negate":
         return negative(this.value(node.arg, inAngle));
       case "percent":
@@ -209,13 +215,25 @@ class Evaluation {
       case "tanh":
         return ofReal(a, Math.tanh, () => 1);
       case "floor":
-        return ofReal(a, (x) => Math.floor(x + 8 * a.err), () => 0);
+        return ofReal(
+          a,
+          (x) => Math.floor(x + 8 * a.err),
+          () => 0,
+        );
       case "ceil":
-        return ofReal(a, (x) => Math.ceil(x - 8 * a.err), () => 0);
+        return ofReal(
+          a,
+          (x) => Math.ceil(x - 8 * a.err),
+          () => 0,
+        );
       case "factorial":
         return ofReal(a, factorialOf, (x) => (Number.isInteger(x) ? 0 : Math.abs(factorialOf(x)) * 10));
       case "binom":
-        return ofReal(a, (x) => factorialOf(x) / (factorialOf(b.re) * factorialOf(x - b.re)), () => 1);
+        return ofReal(
+          a,
+          (x) => factorialOf(x) / (factorialOf(b.re) * factorialOf(x - b.re)),
+          () => 1,
+        );
       case "max":
         return real(Math.max(...values.map((x) => x.re)));
       case "min":
@@ -243,5 +261,6 @@ export function evaluate(
   environment: Environment = () => NaN,
   conventions: Conventions = CONVENTIONS,
 ): Approx {
-  return new Evaluation(environment, conventions).value(node, false);
+  const value = new Evaluation(environment, conventions).value(node, false);
+  return isFinite(value) ? value : NOTHING;
 }

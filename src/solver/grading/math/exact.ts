@@ -72,10 +72,10 @@ class Evaluator {
   }
 
   private factorial(node: Ast): Rational {
-    const n = this.whole(node, 5_000n);
+    const n = this.whole(node, 3_000n);
     let product = 1n;
     for (let k = 2n; k <= n; k++) product *= k;
-    this.work += Number(n) * 16;
+    this.work += (Number(n) * bits(product)) / 64;
     return this.make(product, 1n);
   }
 
@@ -86,7 +86,7 @@ class Evaluator {
     const steps = k > n - k ? n - k : k;
     let product = 1n;
     for (let j = 0n; j < steps; j++) product = (product * (n - j)) / (j + 1n);
-    this.work += Number(steps) * 16;
+    this.work += (Number(steps) * bits(product)) / 64;
     return this.make(product, 1n);
   }
 
@@ -100,7 +100,8 @@ class Evaluator {
   }
 
   private literal(text: string): Rational {
-    const [, mantissa = "0", repeating, exponent] = /^([\d.]+)(?:\((\d+)\))?(?:e([+-]?\d+))?$/.exec(text) ?? [];
+    const [, mantissa = "0", repeating, exponent] =
+      /^([\d.]+)(?:\((\d+)\))?(?:e([+-]?\d+))?$/.exec(text) ?? [];
     const [whole = "0", fraction = ""] = mantissa.split(".");
     const shift = Number(exponent ?? "0");
     if (Math.abs(shift) > 4_000) throw new NotExact();
@@ -243,7 +244,8 @@ function integerRoot(x: bigint, k: number): bigint | null {
   if (x < 2n) return x;
   if (bits(x) > 1_000) return null;
   const guess = Math.pow(Number(x), 1 / k);
-  const near = bits(x) <= 52 * k && Number.isFinite(guess) && guess < 2 ** 52 ? BigInt(Math.round(guess)) : null;
+  const near =
+    bits(x) <= 52 * k && Number.isFinite(guess) && guess < 2 ** 52 ? BigInt(Math.round(guess)) : null;
   if (near !== null) {
     for (const candidate of [near, near - 1n, near + 1n]) if (candidate ** BigInt(k) === x) return candidate;
     return null;
@@ -263,6 +265,17 @@ function integerRoot(x: bigint, k: number): bigint | null {
  * not defined, or needs more than about 65,000 bits. Bounded work.
  */
 export function exactValue(node: Ast): Rational | null {
+  const known = VALUES.get(node);
+  if (known !== undefined) return known;
+  const value = computed(node);
+  VALUES.set(node, value);
+  return value;
+}
+
+/** Trees never change, and the items of two lists are compared many times. */
+const VALUES = new WeakMap<Ast, Rational | null>();
+
+function computed(node: Ast): Rational | null {
   try {
     return new Evaluator().value(node);
   } catch (error) {

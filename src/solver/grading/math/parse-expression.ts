@@ -1,8 +1,8 @@
-import type { Ast, FunctionName } from "./ast.ts";
+import type { Ast } from "./ast.ts";
 import { binary, call, num } from "./ast.ts";
-import { Cursor } from "./cursor.ts";
-import type { Token } from "./tokenize.ts";
-import { CALLABLE_WORDS } from "./tokenize.ts";
+import { FunctionParser } from "./parse-functions.ts";
+import type { Token } from "./token.ts";
+import { CALLABLE_WORDS } from "./token.ts";
 import { CONSTANTS, FUNCTIONS, GREEK, NAMED_SETS } from "./vocabulary.ts";
 import { lettersOf } from "./words.ts";
 
@@ -13,14 +13,6 @@ const ACCENTS: ReadonlySet<string> = new Set(
     "triangle odot parallelogram operatorname"
   ).split(" "),
 );
-
-const INVERSES: ReadonlyMap<FunctionName, FunctionName> = new Map<FunctionName, FunctionName>([
-  ["sin", "asin"],
-  ["cos", "acos"],
-  ["tan", "atan"],
-]);
-
-const SEVERAL_ARGUMENTS: ReadonlySet<FunctionName> = new Set<FunctionName>(["gcd", "lcm", "max", "min"]);
 
 const integer = (token: Token | undefined): boolean => token?.kind === "number" && /^\d+$/.test(token.text);
 
@@ -33,17 +25,11 @@ function mixedFraction(whole: string, fraction: Ast): Ast | null {
 }
 
 /** Expressions with a value. Brackets, lists and relations are read by the class that extends this one. */
-export abstract class ExpressionParser extends Cursor {
-  /** Bars of absolute values that are open here; an inner bar then closes. */
-  private openBars = 0;
-  /** A bar separates (set builder), it does not open an absolute value after a factor. */
-  protected barSeparates = false;
-
+export abstract class ExpressionParser extends FunctionParser {
   /** What stands in brackets, environments and calls by name of Python. */
   protected abstract bracketed(open: Token): Ast;
   protected abstract environment(begin: Token): Ast;
   protected abstract callable(word: Token): Ast;
-  protected abstract items(closes: () => boolean): Ast[];
 
   protected sum(): Ast {
     return this.nested(() => {
@@ -66,7 +52,8 @@ export abstract class ExpressionParser extends Cursor {
     for (;;) {
       if (this.accept("*")) left = this.node(binary("*", left, this.signed()));
       else if (this.accept("/")) left = this.node(binary("/", left, this.signed()));
-      else if (this.startsFactor() && !this.isUnionLetter(left)) left = this.node(binary("*", left, this.power()));
+      else if (this.startsFactor() && !this.isUnionLetter(left))
+        left = this.node(binary("*", left, this.power()));
       else return left;
     }
   }
@@ -106,9 +93,42 @@ export abstract class ExpressionParser extends Cursor {
         );
       case "command":
         return ![
-          "in", "le", "leq", "leqslant", "leqq", "ge", "geq", "geqslant", "geqq", "ne", "neq", "approx", "simeq", "doteq",
-          "equiv", "lt", "gt", "cup", "cap", "setminus", "rfloor", "rceil", "rangle", "choose", "pmod", "bmod", "mod",
-          "subset", "subseteq", "to", "rightarrow", "Rightarrow", "implies", "iff", "Leftrightarrow", "backslash",
+          "in",
+          "le",
+          "leq",
+          "leqslant",
+          "leqq",
+          "ge",
+          "geq",
+          "geqslant",
+          "geqq",
+          "ne",
+          "neq",
+          "approx",
+          "simeq",
+          "doteq",
+          "equiv",
+          "lt",
+          "gt",
+          "cup",
+          "cap",
+          "setminus",
+          "rfloor",
+          "rceil",
+          "rangle",
+          "choose",
+          "pmod",
+          "bmod",
+          "mod",
+          "subset",
+          "subseteq",
+          "to",
+          "rightarrow",
+          "Rightarrow",
+          "implies",
+          "iff",
+          "Leftrightarrow",
+          "backslash",
         ].includes(token.text);
       case "end":
       case "row":
@@ -149,7 +169,7 @@ export abstract class ExpressionParser extends Cursor {
     return this.node(binary("^", base, this.exponent()));
   }
 
-  private exponent(): Ast {
+  protected exponent(): Ast {
     return this.nested(() => {
       if (this.accept("-")) return this.node({ kind: "negate", arg: this.exponent() });
       if (this.accept("+")) return this.exponent();
@@ -177,7 +197,7 @@ export abstract class ExpressionParser extends Cursor {
       return token.text;
     }
     let text = "";
-    for (let depth = 1; ; ) {
+    for (let depth = 1; ;) {
       const token = this.take();
       if (token.kind === "punct" && token.text === "{") depth++;
       if (token.kind === "punct" && token.text === "}") depth--;
@@ -192,10 +212,11 @@ export abstract class ExpressionParser extends Cursor {
     const token = this.peek();
     if (splitDigits && token !== undefined && integer(token) && token.text.length > 1 && !token.space) {
       this.replaceNext(
-        [...token.text].map((digit, k) => ({ ...token, text: digit, at: token.at + k, space: false })),
+        Array.from(token.text, (digit, k) => ({ ...token, text: digit, at: token.at + k, space: false })),
       );
     }
-    if (this.accept("-")) return this.nested(() => this.node({ kind: "negate", arg: this.group(splitDigits) }));
+    if (this.accept("-"))
+      return this.nested(() => this.node({ kind: "negate", arg: this.group(splitDigits) }));
     if (this.is("number")) return this.node(num(this.take().text));
     return this.atom();
   }
@@ -239,7 +260,8 @@ export abstract class ExpressionParser extends Cursor {
         const fraction = this.fraction();
         return this.node(mixedFraction(token.text, fraction) ?? binary("*", num(token.text), fraction));
       }
-      const spaced = this.peek()?.space === true && integer(this.peek()) && this.sign("/", 1) && integer(this.peek(2));
+      const spaced =
+        this.peek()?.space === true && integer(this.peek()) && this.sign("/", 1) && integer(this.peek(2));
       if (spaced) {
         const mixed = mixedFraction(
           token.text,
@@ -264,20 +286,6 @@ export abstract class ExpressionParser extends Cursor {
       return this.applied(name + primes) ?? this.node({ kind: "symbol", name: name + primes });
     }
     return this.applied(name) ?? this.node({ kind: "symbol", name });
-  }
-
-  /** `f(…)` is a function applied; `g(2)`, `P(x)` too, but `h(r+1)` and `a(b+c)` are products. */
-  private applied(name: string): Ast | null {
-    const next = this.peek();
-    if (!this.sign("(") || next?.space === true) return null;
-    const simple =
-      this.sign(")", 2) && (this.is("name", undefined, 1) || (this.is("number", undefined, 1) && /^[fgh]/.test(name)));
-    const negative = this.sign("-", 1) && this.is("number", undefined, 2) && this.sign(")", 3) && /^[fgh]/.test(name);
-    if (!(name.startsWith("f") || ((simple || negative) && /^[ghA-Z]/.test(name)))) return null;
-    this.take();
-    const args = this.items(() => this.sign(")"));
-    this.expect(")");
-    return this.node({ kind: "apply", name, args });
   }
 
   private wordAtom(token: Token): Ast {
@@ -309,26 +317,6 @@ export abstract class ExpressionParser extends Cursor {
     }
   }
 
-  private absolute(): Ast {
-    this.openBars++;
-    const saved = this.barSeparates;
-    this.barSeparates = false;
-    const arg = this.sum();
-    this.barSeparates = saved;
-    this.openBars--;
-    this.expect("|");
-    return this.node(call("abs", arg));
-  }
-
-  /** Reads with no absolute value open: inside brackets a bar opens again. */
-  protected withoutBars<T>(read: () => T): T {
-    const bars = this.openBars;
-    this.openBars = 0;
-    const result = read();
-    this.openBars = bars;
-    return result;
-  }
-
   private commandAtom(token: Token): Ast {
     const name = token.text;
     const fn = FUNCTIONS.get(name);
@@ -342,11 +330,16 @@ export abstract class ExpressionParser extends Cursor {
     const constant = CONSTANTS.get(name);
     if (constant !== undefined) return this.node({ kind: "constant", name: constant });
     if (GREEK.has(name)) return this.node({ kind: "symbol", name });
-    const set = name.startsWith("bb") ? NAMED_SETS.get(name.slice(2)) : name.length > 1 ? NAMED_SETS.get(name) : undefined;
+    const set = name.startsWith("bb")
+      ? NAMED_SETS.get(name.slice(2))
+      : name.length > 1
+        ? NAMED_SETS.get(name)
+        : undefined;
     if (set !== undefined) return this.node({ kind: "namedSet", name: set });
     if (name === "lfloor" || name === "lceil") {
       const arg = this.withoutBars(() => this.sum());
-      if (!this.acceptCommand(name === "lfloor" ? "rfloor" : "rceil")) throw this.failure("the bracket is not closed");
+      if (!this.acceptCommand(name === "lfloor" ? "rfloor" : "rceil"))
+        throw this.failure("the bracket is not closed");
       return this.node(call(name === "lfloor" ? "floor" : "ceil", arg));
     }
     if (name === "langle") {
@@ -360,67 +353,5 @@ export abstract class ExpressionParser extends Cursor {
       return this.node({ kind: "symbol", name: named ? `${name}(${this.rawGroup()})` : name });
     }
     return this.textAtom(`\\${name}`);
-  }
-
-  private radical(): Ast {
-    let index: Ast | null = null;
-    if (this.sign("[")) {
-      this.take();
-      index = this.sum();
-      this.expect("]");
-    }
-    const arg = this.group();
-    return this.node(index === null ? call("sqrt", arg) : call("root", arg, index));
-  }
-
-  private functionAtom(written: FunctionName): Ast {
-    let base: Ast | null = null;
-    let exponent: Ast | null = null;
-    for (;;) {
-      if (this.accept("_")) base = this.group();
-      else if (this.accept("^")) exponent = this.exponent();
-      else break;
-    }
-    let fn = written;
-    const inverse = INVERSES.get(fn);
-    const minusOne =
-      exponent?.kind === "negate" && exponent.arg.kind === "number" && exponent.arg.text === "1" && inverse !== undefined;
-    if (minusOne) {
-      fn = inverse;
-      exponent = null;
-    }
-    const args = this.functionArguments(fn);
-    const [first, second] = args;
-    if (first === undefined) throw this.failure("the function has no argument");
-    let result: Ast;
-    if (fn === "log" && base !== null) result = call("logBase", first, base);
-    else if (fn === "log" && second !== undefined) result = call("logBase", first, second);
-    else result = call(fn, ...args);
-    result = this.node(result);
-    return exponent === null ? result : this.node(binary("^", result, exponent));
-  }
-
-  private functionArguments(fn: FunctionName): readonly Ast[] {
-    if (this.sign("(")) {
-      this.take();
-      const args = this.withoutBars(() => this.items(() => this.sign(")")));
-      this.expect(")");
-      const several = SEVERAL_ARGUMENTS.has(fn) || fn === "log" || fn === "binom";
-      if (args.length !== 1 && !several) throw this.failure("too many arguments");
-      return args;
-    }
-    if (this.sign("{") || this.sign("[")) return [this.power()];
-    // `\sin 2x`, `\ln ab`: factors up to the next operator, function or bracket.
-    let arg = this.accept("-") ? this.node({ kind: "negate", arg: this.power() }) : this.power();
-    for (;;) {
-      const next = this.peek();
-      const more =
-        next?.kind === "number" ||
-        next?.kind === "name" ||
-        (next?.kind === "command" &&
-          (next.text === "frac" || next.text === "pi" || next.text === "sqrt" || GREEK.has(next.text)));
-      if (!more) return [arg];
-      arg = this.node(binary("*", arg, this.power()));
-    }
   }
 }

@@ -2,7 +2,7 @@ import type { Ast, RelationOp } from "./ast.ts";
 import { binary, call } from "./ast.ts";
 import { ParseFailure } from "./cursor.ts";
 import { ExpressionParser } from "./parse-expression.ts";
-import type { Token } from "./tokenize.ts";
+import type { Token } from "./token.ts";
 import { repairText, tokenize } from "./tokenize.ts";
 import { RELATIONS } from "./vocabulary.ts";
 
@@ -43,7 +43,9 @@ class StructureParser extends ExpressionParser {
     }
     const [only] = groups;
     if (only === undefined) throw this.failure("expected a formula");
-    return groups.length === 1 ? only : this.node({ kind: "list", items: semicolons ? groups : groups.flat() });
+    return groups.length === 1
+      ? only
+      : this.node({ kind: "list", items: semicolons ? groups : groups.flat() });
   }
 
   private commaItems(closes: () => boolean): Ast[] {
@@ -92,7 +94,10 @@ class StructureParser extends ExpressionParser {
     if (this.acceptCommand("pmod") || this.acceptCommand("bmod") || this.acceptCommand("mod")) {
       return this.node({ kind: "modulo", arg: ast, modulus: this.sum() });
     }
-    if (this.sign("(") && (this.is("word", "mod", 1) || this.is("command", "mod", 1) || this.is("command", "bmod", 1))) {
+    if (
+      this.sign("(") &&
+      (this.is("word", "mod", 1) || this.is("command", "mod", 1) || this.is("command", "bmod", 1))
+    ) {
       this.take();
       this.take();
       const modulus = this.sum();
@@ -112,7 +117,12 @@ class StructureParser extends ExpressionParser {
       } else if (this.isUnionLetter(left)) {
         this.take();
         left = this.setOperation("union", left);
-      } else if (left.kind === "binary" && left.op === "-" && left.left.kind === "namedSet" && left.right.kind === "set") {
+      } else if (
+        left.kind === "binary" &&
+        left.op === "-" &&
+        left.left.kind === "namedSet" &&
+        left.right.kind === "set"
+      ) {
         left = this.node({ kind: "setOperation", op: "difference", left: left.left, right: left.right });
       } else return left;
     }
@@ -145,7 +155,12 @@ class StructureParser extends ExpressionParser {
       const closed = end.text === ")" || end.text === "]" ? end.text : null;
       if (closed === null) throw new ParseFailure("a bracket is not closed", open.at);
       const [only] = items;
-      if (items.length === 1 && only !== undefined && open.text + closed !== "[)" && open.text + closed !== "(]") {
+      if (
+        items.length === 1 &&
+        only !== undefined &&
+        open.text + closed !== "[)" &&
+        open.text + closed !== "(]"
+      ) {
         return only;
       }
       if (items.length === 0) return this.node({ kind: "namedSet", name: "empty" });
@@ -232,7 +247,8 @@ class StructureParser extends ExpressionParser {
         if (a !== undefined && b !== undefined) return this.node(call("root", a, b));
         break;
       case "Eq":
-        if (a !== undefined && b !== undefined) return this.node({ kind: "relation", parts: [a, b], ops: ["="] });
+        if (a !== undefined && b !== undefined)
+          return this.node({ kind: "relation", parts: [a, b], ops: ["="] });
         break;
       case "cbrt":
         if (a !== undefined) return this.node(call("root", a, { kind: "number", text: "3" }));
@@ -251,7 +267,9 @@ class StructureParser extends ExpressionParser {
       case "Intersection":
         if (a !== undefined) {
           const op = name === "Union" ? "union" : "intersection";
-          return args.slice(1).reduce<Ast>((left, right) => this.node({ kind: "setOperation", op, left, right }), a);
+          return args
+            .slice(1)
+            .reduce<Ast>((left, right) => this.node({ kind: "setOperation", op, left, right }), a);
         }
         break;
       case "Complement":
@@ -261,8 +279,13 @@ class StructureParser extends ExpressionParser {
         break;
       case "FiniteSet":
       case "set":
-        if (args.length === 1 && a?.kind === "tuple") return this.node({ kind: "set", items: a.items, escaped: true });
-        return this.node(args.length === 0 ? { kind: "namedSet", name: "empty" } : { kind: "set", items: args, escaped: true });
+        if (args.length === 1 && a?.kind === "tuple")
+          return this.node({ kind: "set", items: a.items, escaped: true });
+        return this.node(
+          args.length === 0
+            ? { kind: "namedSet", name: "empty" }
+            : { kind: "set", items: args, escaped: true },
+        );
       case "Matrix":
       case "ImmutableMatrix":
         if (a !== undefined) return this.node(matrixOf(a));
@@ -325,4 +348,3 @@ export function parse(text: string): Parsed {
   if (read.kind === "unreadable") return { kind: "unparsed", reason: read.reason, at: read.at };
   return parseTokens(read.tokens, repairText(text).length);
 }
-

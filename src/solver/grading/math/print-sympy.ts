@@ -15,11 +15,15 @@ function safeName(prefix: "v_" | "f_", name: string): string {
   return prefix + name.replace(/[^A-Za-z0-9]/g, (c) => `_${c.charCodeAt(0).toString(16)}_`);
 }
 
-const SYMPY: Readonly<Record<Exclude<FunctionName, "root" | "logBase" | "log" | "gcd" | "lcm">, string>> = {
+/** Functions of SymPy that differ in name only; `root` and `logBase` are put together in `call`. */
+const SYMPY: Readonly<Record<Exclude<FunctionName, "root" | "logBase">, string>> = {
   sqrt: "sqrt",
   abs: "Abs",
   exp: "exp",
   ln: "log",
+  log: "log",
+  gcd: "igcd",
+  lcm: "ilcm",
   sin: "sin",
   cos: "cos",
   tan: "tan",
@@ -40,7 +44,14 @@ const SYMPY: Readonly<Record<Exclude<FunctionName, "root" | "logBase" | "log" | 
   min: "Min",
 };
 
-const TRIGONOMETRIC: ReadonlySet<FunctionName> = new Set<FunctionName>(["sin", "cos", "tan", "cot", "sec", "csc"]);
+const TRIGONOMETRIC: ReadonlySet<FunctionName> = new Set<FunctionName>([
+  "sin",
+  "cos",
+  "tan",
+  "cot",
+  "sec",
+  "csc",
+]);
 
 class Printer {
   readonly symbols = new Set<string>();
@@ -121,19 +132,9 @@ class Printer {
     const printed = args.map((arg) => this.print(arg, inAngle || TRIGONOMETRIC.has(fn)));
     if (!printed.every((arg) => arg !== null)) return null;
     const [first = "", second = ""] = printed;
-    switch (fn) {
-      case "root":
-        return `real_root(${first},${second})`;
-      case "log":
-        return `log(${first})`;
-      case "logBase":
-        return `(log(${first})/log(${second}))`;
-      case "gcd":
-      case "lcm":
-        return `i${fn}(${printed.join(",")})`;
-      default:
-        return `${SYMPY[fn]}(${printed.join(",")})`;
-    }
+    if (fn === "root") return `real_root(${first},${second})`;
+    if (fn === "logBase") return `(log(${first})/log(${second}))`;
+    return `${SYMPY[fn]}(${printed.join(",")})`;
   }
 }
 

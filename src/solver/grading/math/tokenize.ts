@@ -1,32 +1,15 @@
-import { CONSTANTS, FUNCTIONS, GREEK, LAYOUT, NAMED_SETS, NEED_PARENTHESES, TEXT_COMMANDS } from "./vocabulary.ts";
+import {
+  CONSTANTS,
+  FUNCTIONS,
+  GREEK,
+  LAYOUT,
+  NAMED_SETS,
+  NEED_PARENTHESES,
+  TEXT_COMMANDS,
+} from "./vocabulary.ts";
 import { plainText } from "./unicode.ts";
-
-export type TokenKind =
-  | "number"
-  /** One letter, with a subscript where digits follow it directly: `x`, `x_1`. */
-  | "name"
-  /** A run of two or more letters that is no known name: a product of letters, a unit or prose. */
-  | "word"
-  /** A LaTeX command, or an ASCII word with the same meaning: `frac`, `sin`, `pi`. */
-  | "command"
-  | "punct"
-  /** Words in `\text{}` and its relatives. */
-  | "text"
-  | "begin"
-  | "end"
-  /** `\\`. */
-  | "row";
-
-export interface Token {
-  readonly kind: TokenKind;
-  readonly text: string;
-  /** Offset in the text after Unicode signs were spelled out. */
-  readonly at: number;
-  /** White space stood before it. */
-  readonly space: boolean;
-  /** For a comma: written `{,}` or `,\!`, so between digits it groups thousands. For a "," from "and"/"or": false. */
-  readonly tight: boolean;
-}
+import { joinDigitGroups } from "./digit-groups.ts";
+import type { Token, TokenKind } from "./token.ts";
 
 export type Tokens =
   | { readonly kind: "tokens"; readonly tokens: readonly Token[] }
@@ -35,34 +18,6 @@ export type Tokens =
 /** Longest text that is read, in UTF-16 units. */
 export const MAX_TEXT = 20_000;
 const MAX_NESTING = 24;
-
-/** Words that take arguments in Python or SymPy output; the parser knows what they mean. */
-export const CALLABLE_WORDS: ReadonlySet<string> = new Set([
-  "Fraction",
-  "Rational",
-  "Integer",
-  "Float",
-  "Decimal",
-  "cbrt",
-  "root",
-  "pow",
-  "Pow",
-  "Eq",
-  "Matrix",
-  "ImmutableMatrix",
-  "Interval",
-  "Union",
-  "FiniteSet",
-  "Complement",
-  "Intersection",
-  "Tuple",
-  "set",
-  "list",
-  "tuple",
-  "Point",
-  "Point2D",
-  "Point3D",
-]);
 
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ["dfrac", "frac"],
@@ -145,7 +100,10 @@ class Scanner {
       this.match(/\d+(?:\.\d+)?|\.\d+/y) ??
       "0";
     let length = text.length;
-    let literal = text.toLowerCase().replace(/^\./, "0.").replace(/\.(?=e|$)/, "");
+    let literal = text
+      .toLowerCase()
+      .replace(/^\./, "0.")
+      .replace(/\.(?=e|$)/, "");
     const rest = this.s.slice(this.i + length, this.i + length + 40);
     // 0.\overline{3}, 0.1\dot{6}: a repeating part.
     const repeating = /^(\.?)\\(?:overline|bar|dot)\s*\{(\d{1,18})\}/.exec(rest);
@@ -187,7 +145,9 @@ class Scanner {
       // `5!=120` is a factorial; `x != 3` and `x!=3` are "not equal".
       const before = this.tokens.at(-1);
       const factorial =
-        before !== undefined && (before.kind === "number" || before.text === ")") && !/\s/.test(this.s.charAt(this.i - 1));
+        before !== undefined &&
+        (before.kind === "number" || before.text === ")") &&
+        !/\s/.test(this.s.charAt(this.i - 1));
       if (factorial) this.push("punct", "!", 1);
       else this.push("punct", "!=", 2);
     } else if (two === "<=" || two === ">=" || two === "==" || two === ":=" || two === "//")
@@ -197,7 +157,11 @@ class Scanner {
       const tight = /^,(?:\\!)+\s*/.exec(this.s.slice(this.i, this.i + 24));
       this.push("punct", ",", tight?.[0].length ?? 1, tight !== null);
     } else if (c === "." && !/[A-Za-z]/.test(this.s.charAt(this.i + 1))) this.i++;
-    else if (c === "&" && /\s/.test(this.s.charAt(this.i + 1)) && /\)\s*$/.test(this.s.slice(Math.max(0, this.i - 3), this.i)))
+    else if (
+      c === "&" &&
+      /\s/.test(this.s.charAt(this.i + 1)) &&
+      /\)\s*$/.test(this.s.slice(Math.max(0, this.i - 3), this.i))
+    )
       this.push("punct", "&", 1);
     else {
       const point = this.s.codePointAt(this.i) ?? 0;
@@ -211,7 +175,11 @@ class Scanner {
     if (!/[A-Za-z]/.test(next)) {
       switch (next) {
         case "\\":
-          this.push("row", "\\\\", 2 + (/^\[[^\]]{0,12}\]/.exec(s.slice(this.i + 2, this.i + 16))?.[0].length ?? 0));
+          this.push(
+            "row",
+            "\\\\",
+            2 + (/^\[[^\]]{0,12}\]/.exec(s.slice(this.i + 2, this.i + 16))?.[0].length ?? 0),
+          );
           return null;
         case "{":
         case "}":
@@ -231,20 +199,30 @@ class Scanner {
           return null;
       }
     }
-    const name = this.match(/\\[A-Za-z]+\*?/y)?.slice(1).replace("*", "") ?? "";
+    const name =
+      this.match(/\\[A-Za-z]+\*?/y)
+        ?.slice(1)
+        .replace("*", "") ?? "";
     const length = (this.match(/\\[A-Za-z]+\*?/y) ?? "").length;
     if (name === "begin" || name === "end") {
-      const environment = /^\s*\{([A-Za-z*]{1,20})\}(?:\s*\{[lcr|\s]{0,40}\})?/.exec(s.slice(this.i + length, this.i + length + 80));
+      const environment = /^\s*\{([A-Za-z*]{1,20})\}(?:\s*\{[lcr|\s]{0,40}\})?/.exec(
+        s.slice(this.i + length, this.i + length + 80),
+      );
       if (environment === null) return { reason: `\\${name} without a name`, at: this.offset + this.i };
       this.push(name, environment[1] ?? "", length + environment[0].length);
       return null;
     }
-    if (/^(?:l|c)?dots$/.test(name) && this.tokens.at(-1)?.kind === "number" && this.tokens.at(-1)?.text.includes(".")) {
+    if (
+      /^(?:l|c)?dots$/.test(name) &&
+      this.tokens.at(-1)?.kind === "number" &&
+      this.tokens.at(-1)?.text.includes(".")
+    ) {
       this.i += length; // 3.1415\ldots
       return null;
     }
     if (LAYOUT.has(name)) {
-      const dot = (name === "left" || name === "right" || name === "middle") && s.charAt(this.i + length) === ".";
+      const dot =
+        (name === "left" || name === "right" || name === "middle") && s.charAt(this.i + length) === ".";
       this.i += length + (dot ? 1 : 0);
       if (name !== "left" && name !== "right") this.space = true;
       return null;
@@ -262,7 +240,13 @@ class Scanner {
         return null;
       }
     }
-    if (name === "boxed" || name === "fbox" || name === "mathop" || name === "mathstrut" || name === "ensuremath") {
+    if (
+      name === "boxed" ||
+      name === "fbox" ||
+      name === "mathop" ||
+      name === "mathstrut" ||
+      name === "ensuremath"
+    ) {
       this.i += length; // the braces stay, as a group
       return null;
     }
@@ -286,6 +270,17 @@ class Scanner {
     const known = FUNCTIONS.get(words);
     if (known !== undefined && words.length > 1 && words !== "min") {
       this.push("command", words, close + 1 - this.i);
+      return null;
+    }
+    // `5\text{ m}`: the letter is a unit, not a variable.
+    const before = this.tokens.at(-1);
+    const afterValue = before?.kind === "number" || before?.text === "}" || before?.text === ")";
+    if (
+      /^[mshgl]$/.test(words) &&
+      afterValue &&
+      !/^\\math(?:bf|it)|^\\bold/.test(this.s.slice(this.i, this.i + 9))
+    ) {
+      this.push("text", words, close + 1 - this.i);
       return null;
     }
     // "\text{ (if x > 0)}" is prose; "\text{3 cm}", "\mathbf{\frac12}", "\text{A, D}" and "\text{ or }" are read on.
@@ -321,79 +316,6 @@ export function balancedEnd(s: string, open: number): number {
   return -1;
 }
 
-const THOUSANDS_FIRST = /^[1-9]\d{0,2}$/;
-const THOUSANDS_NEXT = /^\d{3}(?:\.\d+)?$/;
-
-/** Is the comma at `i` between digit groups of a number? Spaces rule it out unless it is tight. */
-function looksLikeThousands(tokens: readonly Token[], i: number, first: boolean): boolean {
-  const before = tokens[i - 1];
-  const comma = tokens[i];
-  const after = tokens[i + 1];
-  if (before?.kind !== "number" || after?.kind !== "number" || comma === undefined) return false;
-  if (!(first ? THOUSANDS_FIRST : /^\d{3}$/).test(before.text) || !THOUSANDS_NEXT.test(after.text)) return false;
-  return comma.tight || (!comma.space && !after.space);
-}
-
-/**
- * Joins digit groups: `1,234`, `1{,}234`, `11,\! 111,\! 100`, `1 000`. A comma in a bracket separates items
- * unless another comma of the same bracket is spaced and this one is not: `(1,000, 2)`.
- */
-function joinDigitGroups(tokens: readonly Token[]): Token[] {
-  const level: number[] = [];
-  const levels: { open: string; spaced: boolean; other: boolean }[] = [{ open: "", spaced: false, other: false }];
-  const stack = [0];
-  tokens.forEach((token, i) => {
-    const top = stack.at(-1) ?? 0;
-    level.push(top);
-    if (token.kind !== "punct") return;
-    if ("([{".includes(token.text) || token.text === "\\{") {
-      levels.push({ open: token.text, spaced: false, other: false });
-      stack.push(levels.length - 1);
-    } else if (")]}".includes(token.text) || token.text === "\\}") {
-      if (stack.length > 1) stack.pop();
-    } else if (token.text === "," || token.text === ";") {
-      const state = levels[top];
-      if (state === undefined) return;
-      if (tokens[i + 1]?.space === true && !token.tight) state.spaced = true;
-      else if (!looksLikeThousands(tokens, i, true) && !looksLikeThousands(tokens, i, false)) state.other = true;
-    }
-  });
-  const out: Token[] = [];
-  let chain = false;
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i];
-    const last = out.at(-1);
-    if (token === undefined) break;
-    const state = levels[level[i] ?? 0];
-    const plain = state !== undefined && !state.other && (state.open === "" || state.open === "{" || state.spaced);
-    const next = tokens[i + 1];
-    if (token.text === "," && last !== undefined && next !== undefined && (token.tight || plain)) {
-      if (looksLikeThousands(tokens, i, !chain)) {
-        out[out.length - 1] = { ...last, text: last.text + next.text };
-        chain = true;
-        i++;
-        continue;
-      }
-    }
-    const grouped =
-      last?.kind === "number" &&
-      token.kind === "number" &&
-      token.space &&
-      THOUSANDS_NEXT.test(token.text) &&
-      (chain || THOUSANDS_FIRST.test(last.text)) &&
-      next?.text !== "/" &&
-      state?.open !== "[";
-    if (grouped) {
-      out[out.length - 1] = { ...last, text: last.text + token.text };
-      chain = true;
-      continue;
-    }
-    chain = false;
-    out.push(token);
-  }
-  return out;
-}
-
 const KNOWN_AFTER_BACKSLASHES =
   /(?<!\\)\\\\(?=(?:[dtc]?frac|sqrt|text|math(?:rm|bf|bb)|pi|left|right|cdot|times|end|begin|le|leq|ge|geq|in|infty|pm|cup|boxed|circ)(?![A-Za-z]))/g;
 
@@ -401,7 +323,9 @@ const KNOWN_AFTER_BACKSLASHES =
 export function repairText(text: string): string {
   let s = plainText(text);
   if (s.includes("\\\\")) {
-    s = /(?<!\\)\\\\(?:begin|end)\b/.test(s) ? s.replaceAll("\\\\", "\\") : s.replace(KNOWN_AFTER_BACKSLASHES, "\\");
+    s = /(?<!\\)\\\\(?:begin|end)\b/.test(s)
+      ? s.replaceAll("\\\\", "\\")
+      : s.replace(KNOWN_AFTER_BACKSLASHES, "\\");
   }
   if (s.includes("np.")) s = s.replace(/\bnp\.(?:float|int|uint)\d+\(([^()]{0,60})\)/g, "($1)");
   return s;

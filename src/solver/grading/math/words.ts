@@ -1,5 +1,5 @@
 import { CONSTANTS, FUNCTIONS, GREEK } from "./vocabulary.ts";
-import type { Token } from "./tokenize.ts";
+import type { Token } from "./token.ts";
 
 const PROSE: ReadonlySet<string> = new Set(
   (
@@ -25,7 +25,7 @@ export function lettersOf(token: Token): readonly Token[] | null {
   if (word.length >= 3 && word === word.toUpperCase()) return null;
   const out: Token[] = [];
   let single = 0;
-  for (let k = 0; k < word.length; ) {
+  for (let k = 0; k < word.length;) {
     const name = INSIDE_WORDS.find((candidate) => word.startsWith(candidate, k));
     const text = name ?? word.charAt(k);
     if (name === undefined) single++;
