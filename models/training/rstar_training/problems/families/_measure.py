@@ -130,3 +130,24 @@ def pi_wish(d: Draw, *modes: str) -> PiWish:
     """A form for the answer, drawn from the modes given (default: all three)."""
     mode = d.pick(*(modes or ("rounded", "rounded", "exact", "short")))
     return PiWish(mode, d.pick(*_NOTES[mode]), d.pick(*_HINTS[mode]))
+
+
+class Degrees(Value):
+    """An angle. Attributes: raw (the number), words (always "30 degrees"). In formulas of LaTeX phrasings write {t.raw}^\\circ."""
+
+    __slots__ = ("spelled", "x")
+
+    def __init__(self, d: Draw, x: Exact) -> None:
+        self.x = x
+        self.spelled = d.chance(0.35)
+
+    def code(self) -> str:
+        return plain(self.x)
+
+    def text(self, style: Style, attr: str, wordable: bool) -> str:
+        digits = plain(self.x)
+        if attr == "raw":
+            return digits
+        if attr == "words" or (style.unit_form == "long" and self.spelled and not style.latex):
+            return f"{digits} degree{'' if self.x == 1 else 's'}"
+        return f"{digits}°"
