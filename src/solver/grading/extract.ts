@@ -74,8 +74,10 @@ export function extractBoxed(text: string): string | null {
   return [...new Set(contents)].join(", ");
 }
 
+/** Characters looked at: from the start to tell prose, to the end to find a formula or number in it. */
+const MAX_LOOK = 10_000;
 // Lengths are bounded so that text full of openings without an end takes linear time.
-const SPAN = /\$\$([^$]{1,4000})\$\$|\$([^$]{1,4000})\$|\\\(([\s\S]{1,2000}?)\\\)|\\\[([\s\S]{1,2000}?)\\\]/g;
+const SPAN = /\$\$([^$]{1,4000})\$\$|\$([^$]{1,4000})\$|\\\(([\s\S]{1,1000}?)\\\)|\\\[([\s\S]{1,1000}?)\\\]/g;
 const NUMBER = /-?(?:\d[\d,]*\d|\d)(?:\.\d+)?(?:\s?\/\s?\d+)?|-?\.\d+/g;
 const FORMULA_WORD =
   /^(?:sqrt|frac|sin|cos|tan|log|exp|pi|and|boxed|infty|left|right|begin|end|pmatrix|bmatrix|matrix|cdot|times|text|degrees?|units?|circ|Fraction|Rational|Interval|Union|FiniteSet|Matrix|EmptySet|Reals)$/;
@@ -83,6 +85,7 @@ const FORMULA_WORD =
 /** Two or more words outside formulas: prose with the answer somewhere in it, not an answer. */
 export function isSentence(text: string): boolean {
   const bare = text
+    .slice(0, MAX_LOOK)
     .replace(/\\(?:text|mathrm|mbox|textbf|operatorname)\s*\{[^{}]*\}/g, " ")
     .replace(SPAN, " ")
     .replace(/\\(?:begin|end)\s?\{[a-zA-Z*]+\}|\\[a-zA-Z]+/g, " ");
@@ -182,8 +185,7 @@ export function extractAnswer(text: string): string | null {
   const choice =
     /(?:\bis|\boption|\bchoose|:)\s+\(?([A-J])\)?\s*\.?\s*$/.exec(trimmed) ??
     /^\(?([A-E])[.)]\s/.exec(trimmed);
-  const conclusion = trimmed.slice(conclusionStart(trimmed));
-  return (
-    lastSpan(conclusion) ?? choice?.[1] ?? lastNumber(conclusion) ?? lastSpan(trimmed) ?? lastNumber(trimmed)
-  );
+  const end = trimmed.slice(-MAX_LOOK);
+  const conclusion = end.slice(conclusionStart(end));
+  return lastSpan(conclusion) ?? choice?.[1] ?? lastNumber(conclusion) ?? lastSpan(end) ?? lastNumber(end);
 }
