@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..draw import Draw, Solution
 from ..values import Formula, Style
 
-_LETTERS = ("x", "x", "x", "x", "x", "x", "y", "n", "t", "a", "z", "m", "k", "p", "w", "b")
+_LETTERS = ("x", "x", "x", "x", "x", "x", "y", "n", "t", "s", "z", "m", "k", "p", "w", "r")
 
 
 class Algebra(Formula):

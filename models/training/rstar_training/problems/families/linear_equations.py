@@ -118,7 +118,7 @@ def _fractions(d: Draw, x: int, v: str) -> tuple[str, str, list[Solution], int |
 
 
 def _equation(d: Draw) -> tuple[str, str, str, int | Fraction, list[Solution]]:
-    v = letter(d)
+    v = letter(d) if d.chance(0.9) else d.pick("a", "b")
     x: int | Fraction = d.pick(d.nonzero(-12, 15), d.nonzero(-12, 15), d.i(2, 40))
     shape = d.r.random()
     if shape < 0.3:
@@ -141,7 +141,7 @@ def _equation(d: Draw) -> tuple[str, str, str, int | Fraction, list[Solution]]:
         left, right = f"{float(a):g}*{v} + {float(b):g}", f"{float(c):g}"
         given = (f"We want {v}. The equation is a*{v} + b = c", f"a = {float(a):g}\nb = {float(b):g}\nc = {float(c):g}")
         return v, left, right, x, [Solution([given, ("Subtract b from both sides", "right = c - b"), ("Divide by a", "result = right / a")], "round(result, 4)")]
-    ways = [*ways, solve_by_gap(left, right, v)]
+    ways = [*(ways if v not in "ab" else []), solve_by_gap(left, right, v)]
     if len(ways) == 1 or d.chance(0.3):
         ways.append(solve_by_sympy(left, right, v))
     return v, left, right, x, ways
@@ -163,11 +163,10 @@ def solve_then(d: Draw) -> Problem:
     base = ways[0]
     steps = list(base.steps)
     steps[-1] = (steps[-1][0], steps[-1][1].replace("result =", f"{v} ="))
-    clash = v in "abcd"
     gap = solve_by_gap(left, right, v)
     other = [*gap.steps[:2], ("The gap must be zero", f"{v} = -start / slope"), (f"We want {wanted}", f"result = {code(wanted)}")]
     first = [*steps, (f"We want {wanted}, put {v} in", f"result = {code(wanted)}")]
-    solutions = [Solution(other, "result")] if clash else [Solution(first, "result"), Solution(other, "result")]
+    solutions = [Solution(first, "result"), Solution(other, "result")]
     return Problem({"eq": Algebra(f"{left} == {right}"), "v": Algebra(v), "expr": Algebra(wanted)}, want, solutions)
 
 
