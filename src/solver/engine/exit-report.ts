@@ -49,6 +49,11 @@ export function explainEnding(ending: Ending): string {
   }
 }
 
+/** Whether the process ended by its own fault, so that what it said last may be the reason. */
+export function endedByItself(ending: Ending): boolean {
+  return ending.kind === "exit" && ending.signal !== "SIGKILL" && ending.signal !== "SIGTERM";
+}
+
 /** Keeps the end of a stream of text: what a native library said last is often the only reason there is. */
 export class Tail {
   readonly #limit: number;
@@ -66,12 +71,12 @@ export class Tail {
     return this.#text;
   }
 
-  /** The last line that reads like a reason, lines of a stack trace aside, or null. */
+  /** The last line that reads like a reason, stack traces and warnings of Node aside, or null. */
   reason(): string | null {
     const lines = this.#text.split(/\r?\n/u).map((line) => plain(line).trim());
     const line = lines.findLast(
       (l) =>
-        !/^(?:at |\d+: |-----)/u.test(l) &&
+        !/^(?:at |\d+: |-----|\(node:)/u.test(l) &&
         /assert|error|fail|abort|out of memory|unable|cannot|exception/iu.test(l),
     );
     return line === undefined ? null : line.slice(0, 240);

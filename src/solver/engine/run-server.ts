@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Solve } from "../search/solve.ts";
 import { ownEndpoint } from "./fork-engine.ts";
 import { dieWithParent } from "./orphan-guard.ts";
@@ -5,6 +6,8 @@ import { EngineServer, type LoadParts } from "./server.ts";
 
 /** Longest wait for models and Python to be freed when the process has to go. */
 const CLOSE_MS = 2_000;
+
+const MAX_LISTENERS = 4096;
 
 /**
  * Serves the engine protocol in a forked process until the parent is done with it: the parent asks, goes away, or
@@ -17,6 +20,8 @@ export function runEngineServer(load: LoadParts, solve: Solve): void {
     process.exitCode = 64;
     return;
   }
+  // A search waits on one signal in as many places as it has candidates; Node would take that for a leak.
+  setMaxListeners(MAX_LISTENERS);
   dieWithParent();
   const server = new EngineServer({
     endpoint,

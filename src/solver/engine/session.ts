@@ -3,7 +3,7 @@ import type { MessageConnection } from "vscode-jsonrpc/node";
 import type { z } from "zod";
 import { engineNotifications, engineRequests, type Log, type RunEvent } from "../../protocol/engine.ts";
 import type { Clock } from "../search/ports.ts";
-import { Tail, type Ending } from "./exit-report.ts";
+import { endedByItself, Tail, type Ending } from "./exit-report.ts";
 import { childEndpoint, type SpawnEngine } from "./fork-engine.ts";
 import { call, InvalidMessageError, listen, toError, type RequestSpec } from "./rpc.ts";
 import { connect, type CheckedConnection } from "./transport.ts";
@@ -212,6 +212,6 @@ export class Session {
   }
 
   #report(ending: Ending): SessionEnd {
-    return { ending, output: this.#tail.text, reason: this.#tail.reason() };
+    return { ending, output: this.#tail.text, reason: endedByItself(ending) ? this.#tail.reason() : null };
   }
 }

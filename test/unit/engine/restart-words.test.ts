@@ -48,7 +48,7 @@ describe("Tail", () => {
     const tail = new Tail(200);
     tail.add("x".repeat(500));
     tail.add(
-      "\n\u001b[31merror: out of device memory\u001b[0m\nllama: bye\n    at foo (error.js:1)\n 1: abort\n",
+      "\n\u001b[31merror: out of device memory\u001b[0m\nllama: bye\n    at foo (error.js:1)\n 1: abort\n(node:1) Warning: error\n",
     );
     expect(tail.text).toHaveLength(200);
     expect(tail.reason()).toBe("error: out of device memory");
