@@ -23,7 +23,7 @@ export type Ended =
       readonly tainted: boolean;
     }
   /** The process went away for reasons that are not the step's. */
-  | { readonly kind: "lost"; readonly message: string }
+  | { readonly kind: "lost"; readonly message: string; readonly begun: boolean }
   | { readonly kind: "aborted" };
 
 /** Until the first cell begins: forking, parsing, and waiting for a core. */
@@ -90,7 +90,7 @@ export class Evaluation {
     }
     const { SIGKILL, SIGXCPU, SIGALRM } = constants.signals;
     if (!this.#begun || signal === SIGKILL || (code === null && signal === null)) {
-      this.#end({ kind: "lost", message: "The Python process that ran the step was ended from outside." });
+      this.lost("The Python process that ran the step was ended from outside.");
     } else if (signal === SIGXCPU) {
       this.#stop("cpu", "The step used all the processor time it may have and was ended.");
     } else if (signal === SIGALRM) {
@@ -109,7 +109,7 @@ export class Evaluation {
   }
 
   lost(message: string): void {
-    this.#end({ kind: "lost", message });
+    this.#end({ kind: "lost", message, begun: this.#begun });
   }
 
   abort(): void {

@@ -64,7 +64,9 @@ interface Remembered {
   readonly lineIndex: number | null;
 }
 
-const attempts = 2;
+/** How often a step is begun before it is given up, and how often Python may be gone before it begins. */
+const mostBegun = 2;
+const mostAttempts = 4;
 const mostFailedStarts = 3;
 /** A deadline missed on a busy machine is not held against the code for ever. */
 const timeoutMemoryMs = 60_000;
@@ -232,11 +234,13 @@ export class PythonExecutor implements Executor {
 
   async #execute(cells: readonly NumberedCell[], signal: AbortSignal): Promise<Execution> {
     let message = "";
-    for (let attempt = 0; attempt < attempts; attempt++) {
+    let begun = 0;
+    for (let attempt = 0; attempt < mostAttempts && begun < mostBegun; attempt++) {
       const ended = await this.#attempt(cells, signal);
       if (ended.kind === "settled") return ended.execution;
       if (ended.kind === "aborted") throw abortReason(signal);
       message = ended.message;
+      if (ended.begun) begun++;
       if (this.#closed) break;
     }
     return { kind: "unavailable", message: `The step could not be run. ${message}` };
@@ -247,7 +251,7 @@ export class PythonExecutor implements Executor {
     try {
       if (signal.aborted) return { kind: "aborted" };
       const problem = await this.#ensureRunner();
-      if (problem !== null) return { kind: "lost", message: problem };
+      if (problem !== null) return { kind: "lost", message: problem, begun: false };
       const started = performance.now();
       const ended = await this.#runner.run(cells, signal);
       this.#pythonMs += performance.now() - started;

@@ -85,7 +85,8 @@ export class Zygote implements StepRunner {
     base: string | null,
     signal: AbortSignal,
   ): Promise<Ended> {
-    if (!this.#process.alive) return Promise.resolve({ kind: "lost", message: "Python is gone." });
+    if (!this.#process.alive)
+      return Promise.resolve({ kind: "lost", message: "Python is gone.", begun: false });
     const id = ++this.#lastId;
     this.#forks++;
     return new Promise((resolve) => {

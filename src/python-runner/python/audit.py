@@ -21,7 +21,7 @@ ALLOWED = frozenset(
 
 # Attributes whose reading leads out of a namespace, or whose change rewrites a function.
 PRIVATE_READS = frozenset({"tb_frame", "gi_frame", "cr_frame", "ag_frame", "gi_code", "cr_code", "ag_code"})
-PRIVATE_WRITES = frozenset({"__code__", "__bases__", "__class__"})
+PRIVATE_WRITES = frozenset({"__code__"})
 
 # Taken out of sys.modules and refused on import. Everything that SymPy needs of them is imported before.
 DENIED_MODULES = frozenset(
@@ -128,9 +128,12 @@ def neutralise():
             value = getattr(module, name, None)
             if callable(value) and not isinstance(value, type) and not name.startswith("__"):
                 setattr(module, name, refuse_as("introspection", module_name + "." + name))
-    for name in list(sys.modules):
-        if name.split(".")[0] in DENIED_MODULES or name in DENIED_MODULES:
+    here = os.path.dirname(os.path.abspath(__file__))
+    for name, module in list(sys.modules.items()):
+        own = os.path.dirname(os.path.abspath(getattr(module, "__file__", None) or os.sep)) == here
+        if own or name.split(".")[0] in DENIED_MODULES or name in DENIED_MODULES:
             del sys.modules[name]
+    sys.modules["__main__"] = type(sys)("__main__")
 
 
 def install_hook(readable, permit):

@@ -44,7 +44,10 @@ def serve(channel, lockdown, options):
             if line == b"fork":
                 descriptor = int.from_bytes(received[0][:int_size], sys.byteorder)
                 permit[0] = True
-                pid = fork()
+                try:
+                    pid = fork()
+                except OSError:  # No memory: the caller sees the closed channel and runs the path anew.
+                    pid = -1
                 if pid == 0:
                     if guard is not None:
                         guard.die_with_parent()

@@ -11,6 +11,7 @@ To the caller:
   {"op":"clone","id":n}  a new process was refused   {"op":"gone","id":n}  the snapshot is no more
 """
 
+import collections
 import gc
 import json
 import os
@@ -61,7 +62,7 @@ class Zygote:
         self._idle = []
         self._running = {}
         self._snapshots = {}
-        self._may_fork = set()
+        self._may_fork = collections.Counter()  # forks ordered from each snapshot and not yet seen
         self._ready = None
         self._input = LineReader(1 << 30)
 
@@ -194,6 +195,7 @@ class Zygote:
             return None
         ours, theirs = socket.socketpair()
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self._may_fork[snapshot.pid] += 1
         try:
             socket.send_fds(snapshot.channel, [b"fork\n"], [theirs.fileno()])
         except OSError:
@@ -201,7 +203,6 @@ class Zygote:
             return None
         finally:
             theirs.close()
-        self._may_fork.add(snapshot.pid)
         return self._adopt(Child(ours, None, False))
 
     def _adopt(self, child):
@@ -297,9 +298,10 @@ class Zygote:
             os.close(listener)
 
     def _grant(self, pid):
-        granted = pid in self._may_fork
-        self._may_fork.discard(pid)
-        return granted
+        if self._may_fork[pid] <= 0:
+            return False
+        self._may_fork[pid] -= 1
+        return True
 
     # Ends
 
@@ -347,6 +349,7 @@ class Zygote:
         child.channel.close()
         if child.handle is not None:
             os.close(child.handle)
+        self._may_fork.pop(child.pid, None)
         if child in self._idle:
             self._idle.remove(child)
         for key in [k for k, c in self._snapshots.items() if c is child]:
