@@ -48,6 +48,14 @@ def poly(coefficients: Sequence[int | Fraction], v: str = "x") -> str:
     return text or "0"
 
 
+def printed(coefficients: Sequence[int | Fraction], v: str = "x") -> str:
+    """As sympy prints it: like `poly`, but a positive number comes before a single negative term (5 - 2*x)."""
+    terms = [c for c in coefficients if c]
+    if len(terms) == 2 and coefficients[-1] > 0 > terms[0]:
+        return f"{coefficients[-1]} - {poly([-c for c in coefficients[:-1]] + [0], v)}"
+    return poly(coefficients, v)
+
+
 def shuffled(d: Draw, coefficients: Sequence[int], v: str = "x", p: float = 0.12) -> str:
     """The polynomial, with probability `p` with its terms in another order (first one positive if possible)."""
     if d.r.random() >= p:
