@@ -155,7 +155,7 @@ def pieces(text: str) -> tuple[str | Slot, ...]:
             or before.rfind("\\(") > before.rfind("\\)")
             or before.rfind("\\[") > before.rfind("\\]")
         )
-        starts = not left or left[-1] in ".?!\n" or before.endswith("\n")
+        starts = not left or (left[-1] in ".?!" and left[-2:-1] != " ") or before.endswith("\n")
         out.append(Slot(match[1], match[2][1:], match[3][1:], wordable, math, starts))
         position = match.end()
     if position < len(text):

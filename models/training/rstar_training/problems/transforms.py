@@ -35,8 +35,9 @@ def apply(text: str, phrasing: Phrasing, r: Random) -> tuple[str, list[str]]:
     joint = "\n" if len(parts) > 1 and r.random() < 0.06 else " "
     text = joint.join(parts)
     if r.random() < (0.3 if loose else 0.05):
-        text = text.rstrip(".?!")
-        done.append("no-stop")
+        if text[-2:-1] not in (" ", "="):
+            text = text.rstrip(".?!")
+            done.append("no-stop")
     if r.random() < (0.35 if loose else 0.06) and not ("case" in phrasing.flags or _SINGLE_CAPITAL.search(text)):
         text = text.lower()
         done.append("lower")
@@ -57,7 +58,7 @@ def _filler(r: Random) -> str:
     template = r.choice(lexicon.entries("filler"))[0]
     people = r.choice(lexicon.entries("name"))[0]
     place = r.choice(lexicon.entries("venue"))[0]
-    text = template.replace("{other}", people).replace("{k}", str(r.randint(2, 60))).replace("{k2}", str(r.randint(2, 6))).replace("{place}", place)
+    text = template.replace("{other}", people).replace("{k}", str(r.randint(2, 60))).replace("{k2}", str(r.randint(2, 6))).replace("{c}", str(r.randint(1, 12))).replace("{place}", place)
     return text[0].upper() + text[1:]
 
 
