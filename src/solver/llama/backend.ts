@@ -20,7 +20,6 @@ export interface Backend {
   readonly report: DeviceReport;
   /** The last warnings and errors of llama.cpp, oldest first. They are never printed. */
   log(): readonly string[];
-  dispose(): Promise<void>;
 }
 
 export interface BackendOptions {
@@ -48,27 +47,40 @@ export function defaultThreads(cores = availableParallelism()): number {
   return Math.max(1, cores - 1);
 }
 
+interface Instance {
+  readonly llama: Llama;
+  readonly asked: GpuChoice;
+  readonly device: DeviceReport["device"];
+  readonly lines: string[];
+}
+
+/**
+ * llama.cpp once started stays for the life of the process and is used again: a second instance loses the logger of
+ * node-llama-cpp (the first one's finaliser clears it) and would print llama.cpp's messages to stdout.
+ */
+const instances: Instance[] = [];
+let starting: Promise<unknown> = Promise.resolve();
+
 /**
  * Starts llama.cpp from a prebuilt binary; never compiles and never downloads. One backend serves all models of a
- * process, so that they share one budget of threads.
+ * process, so that they share one budget of threads (the one asked for last).
  */
-export async function loadLlama(options: BackendOptions): Promise<BackendResult> {
+export function loadLlama(options: BackendOptions): Promise<BackendResult> {
+  const turn = starting.then(() => start(options));
+  starting = turn.catch(() => undefined);
+  return turn;
+}
+
+async function start(options: BackendOptions): Promise<BackendResult> {
   const threads = Math.max(1, Math.floor(options.threads ?? defaultThreads()));
-  const lines: string[] = [];
   try {
-    const llama = await getLlama({
-      gpu: options.gpu === "cpu" ? false : options.gpu,
-      build: "never",
-      skipDownload: true,
-      maxThreads: threads,
-      progressLogs: false,
-      logLevel: LlamaLogLevel.warn,
-      logger: (level, message) => {
-        lines.push(`${level}: ${message.trimEnd()}`);
-        if (lines.length > KEPT_LOG_LINES) lines.shift();
-      },
-    });
-    const device = llama.gpu === false ? "cpu" : llama.gpu;
+    const instance =
+      instances.find((one) => one.asked === options.gpu || one.device === options.gpu) ??
+      (await newInstance(options.gpu, threads));
+    const { llama, device, lines } = instance;
+    if (options.gpu !== "auto" && options.gpu !== device) return noBackend(options.gpu);
+    llama.maxThreads = threads;
+    lines.length = 0;
     return {
       kind: "loaded",
       backend: {
@@ -80,19 +92,11 @@ export async function loadLlama(options: BackendOptions): Promise<BackendResult>
           version: await getModuleVersion(),
         },
         log: () => [...lines],
-        dispose: () => llama.dispose(),
       },
     };
   } catch (error) {
+    if (error instanceof NoBinaryFoundError) return noBackend(options.gpu);
     const detail = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    if (error instanceof NoBinaryFoundError)
-      return {
-        kind: "failed",
-        reason: "no-backend",
-        message: `No llama.cpp binary for this machine (${process.platform}-${process.arch}, ${options.gpu}).`,
-        next:
-          options.gpu === "cpu" ? "Install the build for this platform." : "Choose the CPU as the device.",
-      };
     return {
       kind: "failed",
       reason: "backend-failed",
@@ -101,4 +105,38 @@ export async function loadLlama(options: BackendOptions): Promise<BackendResult>
         options.gpu === "cpu" ? "Run the doctor to see what is missing." : "Choose the CPU as the device.",
     };
   }
+}
+
+async function newInstance(gpu: GpuChoice, threads: number): Promise<Instance> {
+  const lines: string[] = [];
+  const llama = await getLlama({
+    gpu: gpu === "cpu" ? false : gpu,
+    build: "never",
+    skipDownload: true,
+    maxThreads: threads,
+    progressLogs: false,
+    // A second instance has no logger that works; see `instances`.
+    logLevel: instances.length === 0 ? LlamaLogLevel.warn : LlamaLogLevel.disabled,
+    logger: (level, message) => {
+      lines.push(`${level}: ${message.trimEnd()}`);
+      if (lines.length > KEPT_LOG_LINES) lines.shift();
+    },
+  });
+  const device = llama.gpu === false ? "cpu" : llama.gpu;
+  const instance = { llama, asked: gpu, device, lines } as const;
+  instances.push(instance);
+  return instance;
+}
+
+function noBackend(gpu: GpuChoice): BackendResult {
+  const machine = `${process.platform}-${process.arch}`;
+  return {
+    kind: "failed",
+    reason: "no-backend",
+    message:
+      gpu === "cpu" || gpu === "auto"
+        ? `No llama.cpp binary for this machine (${machine}).`
+        : `No llama.cpp binary for ${gpu} on this machine (${machine}), or no such device.`,
+    next: gpu === "cpu" ? "Install the build for this platform." : "Choose the CPU as the device.",
+  };
 }

@@ -41,7 +41,8 @@ const LIMITS = {
   head_count: 65_536,
 } as const;
 
-const TOKEN_ID_KEYS = ["bos", "eos", "eot", "eom", "unknown", "padding", "seperator", "cls", "mask"];
+/** `LLAMA_MAX_EXPERTS` of llama.cpp; more of them abort the process. */
+const MOST_EXPERTS = 512;
 
 /**
  * Looks for what makes llama.cpp abort the process, or load a model that can only write noise.
@@ -67,6 +68,10 @@ function damagedSizes(reader: MetadataReader, arch: string): string | null {
     const value = reader.number(`${arch}.${key}`);
     if (!whole(value, LIMITS[key])) return `The header states an impossible ${words(key)} (${shown(value)}).`;
   }
+  const experts = reader.number(`${arch}.expert_count`) ?? 0;
+  const used = reader.largest(`${arch}.expert_used_count`) ?? 0;
+  if (!(experts >= 0 && experts <= MOST_EXPERTS && used >= 0 && used <= experts && experts > 0 === used > 0))
+    return `The header states an impossible number of experts (${used} of ${experts}).`;
   for (const key of ["attention.layer_norm_rms_epsilon", "attention.layer_norm_epsilon"]) {
     const value = reader.number(`${arch}.${key}`);
     if (value !== null && !(value >= 0 && value < 1))
@@ -82,6 +87,14 @@ function damagedSizes(reader: MetadataReader, arch: string): string | null {
 
 function damagedAttention(reader: MetadataReader, arch: string): string | null {
   if (!hasPlainAttention(arch)) return null;
+  for (const key of ["attention.head_count", "attention.head_count_kv", "feed_forward_length"]) {
+    if (reader.numbers(`${arch}.${key}`)?.some((n) => !(n >= 1)) === true)
+      return `The header states an impossible ${words(key)} for one layer.`;
+  }
+  const experts = reader.number(`${arch}.expert_count`) ?? 0;
+  const inner = reader.largest(`${arch}.feed_forward_length`);
+  if (!whole(inner, LIMITS.embedding_length) && !(inner === null && experts > 0))
+    return `The header states an impossible feed forward length (${shown(inner)}).`;
   const heads = reader.largest(`${arch}.attention.head_count`);
   if (!whole(heads, LIMITS.head_count) || heads === null)
     return `The header states an impossible number of attention heads (${shown(heads)}).`;
@@ -104,14 +117,17 @@ function damagedAttention(reader: MetadataReader, arch: string): string | null {
 function damagedVocabulary(reader: MetadataReader): string | null {
   const tokens = reader.strings("tokenizer.ggml.tokens");
   if (tokens === null || tokens.length === 0) return "The file has no vocabulary.";
+  const kind = reader.string("tokenizer.ggml.model");
+  if (kind === null || kind === "no_vocab" || kind === "none") return "The file has no tokeniser.";
   const types = reader.numbers("tokenizer.ggml.token_type");
   if (types !== null && types.length !== tokens.length)
     return `The vocabulary has ${tokens.length} tokens but ${types.length} token types.`;
-  for (const name of TOKEN_ID_KEYS) {
-    const id = reader.number(`tokenizer.ggml.${name}_token_id`);
-    // 0xffffffff is the file format's "none".
-    if (id !== null && id !== 0xffff_ffff && !(Number.isInteger(id) && id >= 0 && id < tokens.length))
-      return `The ${name} token ${id} is not in the vocabulary of ${tokens.length} tokens.`;
+  // Special-token ids outside the vocabulary are harmless: llama.cpp warns and falls back to its defaults.
+  if (kind !== "llama") return null;
+  const known = new Set(tokens);
+  for (let byte = 0; byte < 256; byte++) {
+    const name = `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
+    if (!known.has(name)) return `The vocabulary lacks the token ${name} for a single byte.`;
   }
   return null;
 }

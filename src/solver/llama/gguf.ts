@@ -89,7 +89,7 @@ function inspect(path: string, valueToken: string): Inspection {
   const bad = (reason: ModelFault, message: string): Inspection => ({
     kind: "bad",
     reason,
-    message: `${file}: ${message}`,
+    message: oneLine(`${file}: ${message}`),
     next: NEXT[reason],
   });
   try {
@@ -140,6 +140,12 @@ function inspect(path: string, valueToken: string): Inspection {
     const reason = error instanceof Error ? error.message : String(error);
     return bad("unreadable", `The file cannot be read (${reason}).`);
   }
+}
+
+/** Names and keys come from the file: nothing in them may break a line or fill a screen. */
+function oneLine(text: string): string {
+  const clean = text.replace(/\p{Cc}+/gu, " ").trim();
+  return clean.length > 240 ? `${clean.slice(0, 239)}…` : clean;
 }
 
 /** The parts `NAME-00001-of-00003.gguf` of a split model, or null where one is missing. */
@@ -202,7 +208,7 @@ function describe(
   const main = [...byType].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
   return {
     path,
-    name: title === null || title.trim() === "" ? basename(path, ".gguf") : title,
+    name: oneLine(title === null || title.trim() === "" ? basename(path, ".gguf") : title),
     arch,
     parameters,
     bytes,

@@ -89,10 +89,16 @@ export class LlamaPolicy implements Policy {
       swaFullCache: true,
       batching: { itemPrioritizationStrategy: slotOrderStrategy(() => scheduler?.writing ?? 0) },
     });
-    const states = new StateFiles(options.cacheBytesPerToken * context.contextSize, DEFAULT_STATE_BUDGET);
-    const slots = new Slots(context, states, options.keepTails);
-    scheduler = new SlotScheduler(context, slots);
-    return new LlamaPolicy(context, states, scheduler, slots, options);
+    try {
+      const states = new StateFiles(options.cacheBytesPerToken * context.contextSize, DEFAULT_STATE_BUDGET);
+      const slots = new Slots(context, states, options.keepTails);
+      scheduler = new SlotScheduler(context, slots);
+      return new LlamaPolicy(context, states, scheduler, slots, options);
+    } catch (error) {
+      // A context that is dropped without this keeps its model from ever being unloaded.
+      await context.dispose();
+      throw error;
+    }
   }
 
   /** Tokens of one sequence that can be used, prompt and step together. */
@@ -126,6 +132,7 @@ export class LlamaPolicy implements Policy {
    * @throws the signal's reason, at once, when it is aborted
    */
   async propose(request: ProposalRequest, signal: AbortSignal): Promise<Proposals> {
+    if (this.#scheduler.closed) throw new Error("The policy has been unloaded.");
     const prompt = this.#vocabulary.encode(this.#format.prompt(request.problem, request.steps));
     const last = prompt.at(-1);
     if (last === undefined || prompt.length > this.#context.contextSize - 1)

@@ -100,6 +100,7 @@ function fail(which: LoadFailure["which"], reason: LoadReason, message: string, 
  * budget of threads. Files are judged by their header first: some broken ones abort the process inside llama.cpp.
  */
 export async function loadModels(options: LoadModelsOptions): Promise<LoadedModels | LoadFailure> {
+  // Disposed in reverse order. A model that is only dropped is never freed.
   const toDispose: { dispose(): Promise<void> }[] = [];
   const disposeAll = async (): Promise<void> => {
     for (const item of toDispose.splice(0).reverse()) await item.dispose();
@@ -132,7 +133,6 @@ async function load(
   const started = await loadLlama({ gpu: options.gpu, threads: options.threads });
   if (started.kind === "failed") fail("backend", started.reason, started.message, started.next);
   const { backend } = started;
-  toDispose.push(backend);
 
   const slots = Math.max(1, Math.floor(options.slots ?? DEFAULT_SLOTS));
   const available = options.availableBytes ?? availableMemory();
@@ -167,6 +167,7 @@ async function load(
   }
 
   const policyModel = await loadOne(backend, "policy", policyInfo, options);
+  toDispose.push(policyModel);
   const vocabulary = new Vocabulary(policyModel, MARKERS);
   const format = chooseFormat(options.format ?? "auto", vocabulary);
   const policy = await inContext("policy", policyInfo, backend, () =>
@@ -190,6 +191,7 @@ async function load(
   let logitAccess: LogitAccess | null = null;
   if (ppmInfo !== null && reading !== null) {
     const model = await loadOne(backend, "ppm", ppmInfo, options);
+    toDispose.push(model);
     const reader = await inContext("ppm", ppmInfo, backend, () =>
       LogitReader.create(model, {
         contextSize: ppmContextSize,
@@ -257,8 +259,12 @@ async function inContext<T>(
     return await work();
   } catch (error) {
     const own = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    const last = backend.log().findLast((line) => line.startsWith("error"));
-    const detail = last === undefined ? own : `${own} (${last.replace(/^error: /, "")})`;
+    const last = backend
+      .log()
+      .flatMap((line) => (line.startsWith("error: ") ? line.slice("error: ".length).split("\n") : []))
+      .findLast((line) => !line.includes("failed to load model"));
+    const detail =
+      last === undefined ? own : `${own} (${last.replace(/^[\w:]+: (error loading model: )?/, "")})`;
     if (error instanceof Error && error.name === "InsufficientMemoryError")
       fail(which, "too-big", `${info.name}: ${detail}`, "Close other programs or choose a smaller model.");
     fail(

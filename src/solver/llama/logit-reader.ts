@@ -52,8 +52,14 @@ export class LogitReader {
     options: { readonly contextSize: number; readonly batchSize: number; readonly threads: number },
   ): Promise<LogitReader> {
     const context = await model.createContext({ ...options, sequences: 1, swaFullCache: true });
-    const sequence = context.getSequence();
-    return new LogitReader(context, sequence, await detectAccess(sequence));
+    try {
+      const sequence = context.getSequence();
+      return new LogitReader(context, sequence, await detectAccess(sequence));
+    } catch (error) {
+      // A context that is dropped without this keeps its model from ever being unloaded.
+      await context.dispose();
+      throw error;
+    }
   }
 
   /** Longest text that can be read, in tokens. At one more, the library would drop the oldest tokens in silence. */

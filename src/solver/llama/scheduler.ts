@@ -72,6 +72,10 @@ export class SlotScheduler {
     this.#slots = slots;
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Sequences that the current batch waits for. */
   get writing(): number {
     return this.#writing;
@@ -79,11 +83,8 @@ export class SlotScheduler {
 
   /** @throws the signal's reason, at once, when it is aborted; the slots are free after the batch in progress */
   submit(generation: Generation, signal: AbortSignal): Promise<Generated> {
+    if (this.#closed) return Promise.reject(new Error("The policy has been unloaded."));
     return new Promise((resolve, reject) => {
-      if (this.#closed) {
-        reject(new Error("The policy has been unloaded."));
-        return;
-      }
       if (signal.aborted) {
         reject(abortReason(signal));
         return;
