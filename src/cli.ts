@@ -87,9 +87,10 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .command("setup")
     .description("make a private Python environment with SymPy where the Python that is found lacks it")
     .option("--python <path>", "Python 3 interpreter")
+    .option("--print", "only the interpreter's path, for scripts")
     .action(async (raw: unknown) => {
-      const { python } = z.object({ python: z.string().optional() }).parse(raw);
-      code = await setupCommand(python);
+      const own = z.object({ python: z.string().optional(), print: z.boolean().default(false) }).parse(raw);
+      code = await setupCommand(own.python, own.print);
     });
 
   try {

@@ -6,7 +6,7 @@ import { EngineClient } from "../solver/engine/client.ts";
 import { forkEngine } from "../solver/engine/fork-engine.ts";
 import { defaultModel, readCatalogue, verifyModel } from "../setup/catalogue.ts";
 import { CliError, exitCodes } from "./exit-codes.ts";
-import { engineModule, modelsDirectory } from "./paths.ts";
+import { engineModule, modelsDirectory, pythonEnvironmentDirectory } from "./paths.ts";
 import { locatePython } from "./python.ts";
 import type { SharedOptions } from "./shared-options.ts";
 
@@ -47,7 +47,7 @@ export async function openEngine(o: SharedOptions, log: (entry: LogEntry) => voi
   await access(module).catch(() => {
     throw new CliError(exitCodes.engine, "The engine is not built. Run: npm run build");
   });
-  const python = await locatePython(o.python);
+  await locatePython(o.python);
   const [policy, ppm] = [
     await modelFile(o.policy, "policy"),
     o.ppm === "none" ? null : await modelFile(o.ppm, "ppm"),
@@ -60,7 +60,11 @@ export async function openEngine(o: SharedOptions, log: (entry: LogEntry) => voi
     threads: o.threads ?? null,
     slots: o.slots ?? DEFAULT_SLOTS,
     contextSize: null,
-    python: { interpreter: python.executable, limits: {} },
+    python: {
+      interpreter: o.python ?? null,
+      privateEnvironment: pythonEnvironmentDirectory(),
+      limits: {},
+    },
   });
   if (loaded.kind === "loaded") return { client, report: loaded.report };
   await client.dispose();

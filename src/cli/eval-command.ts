@@ -53,7 +53,7 @@ export async function evalCommand(
   const interrupt = interruptSignal();
   const trace = o.trace === undefined ? null : await TraceWriter.open(o.trace);
   const { client } = await openEngine(o, () => undefined);
-  const symbolic = await openSymbolic(o.python);
+  const symbolic = openSymbolic(o.python);
   const bar = new cliProgress.SingleBar(
     {
       format:

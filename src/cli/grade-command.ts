@@ -10,7 +10,7 @@ const pairSchema = z.looseObject({ gold: text, pred: text });
 /** `rstar grade PAIRS.jsonl`: each line comes back with `equal`, the verdict and its reason. */
 export async function gradeCommand(file: string, python: string | undefined): Promise<ExitCode> {
   const rows = await readJsonLines(file, pairSchema);
-  const symbolic = await openSymbolic(python);
+  const symbolic = openSymbolic(python);
   const signal = new AbortController().signal;
   try {
     for (const { value } of rows) {

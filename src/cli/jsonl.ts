@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import type { z } from "zod";
 import { CliError, exitCodes } from "./exit-codes.ts";
 
 export interface Row<T> {

@@ -31,14 +31,11 @@ export function dataDirectory(environment: NodeJS.ProcessEnv = process.env): str
   if (own !== undefined && own !== "") return path.resolve(own);
   const root = packageRoot();
   if (!root.includes(`${path.sep}node_modules${path.sep}`)) return path.join(root, ".rstar");
-  switch (process.platform) {
-    case "win32":
-      return path.join(environment["LOCALAPPDATA"] ?? path.join(homedir(), "AppData", "Local"), "rstar");
-    case "darwin":
-      return path.join(homedir(), "Library", "Application Support", "rstar");
-    default:
-      return path.join(environment["XDG_DATA_HOME"] ?? path.join(homedir(), ".local", "share"), "rstar");
+  if (process.platform === "win32") {
+    return path.join(environment["LOCALAPPDATA"] ?? path.join(homedir(), "AppData", "Local"), "rstar");
   }
+  if (process.platform === "darwin") return path.join(homedir(), "Library", "Application Support", "rstar");
+  return path.join(environment["XDG_DATA_HOME"] ?? path.join(homedir(), ".local", "share"), "rstar");
 }
 
 export function pythonEnvironmentDirectory(): string {

@@ -61,6 +61,7 @@ function apply(left: number, operator: string | undefined, right: number): numbe
       return left * right;
     case "/":
       return left / right;
+    case undefined:
     default:
       return left;
   }

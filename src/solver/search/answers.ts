@@ -8,7 +8,7 @@ import {
   type TrajectoryAnswer,
   type TreeNode,
 } from "../../protocol/search-tree.ts";
-import { extractAnswer, extractBoxed, isSentence } from "../grading/extract.ts";
+import { extractBoxed, isSentence } from "../grading/extract.ts";
 import { grade } from "../grading/grade.ts";
 
 /** Numbers equivalent answers alike. */
@@ -29,9 +29,8 @@ export function readAnswer(
   const boxed = extractBoxed(answerText);
   const printed = lastLine(output);
   if (boxed === null || boxed.trim() === "") {
-    const text = printed ?? extractAnswer(answerText);
-    if (text === null) return null;
-    return { text, source: "printed", boxedMatchesPrinted: null, group: grouper.add(text) };
+    if (printed === null) return null;
+    return { text: printed, source: "printed", boxedMatchesPrinted: null, group: grouper.add(printed) };
   }
   if (printed === null) {
     return { text: boxed, source: "boxed", boxedMatchesPrinted: null, group: grouper.add(boxed) };
