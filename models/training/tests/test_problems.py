@@ -17,6 +17,7 @@ from rstar_training.problems.family import families
 from rstar_training.problems.generate import generate, normal
 from rstar_training.problems.mathtext import MathStyle, render
 from rstar_training.problems.phrasing import PhrasingError, expand, split_of
+from rstar_training.problems.storygraph import Op, Plan, needed
 from rstar_training.problems.values import Money, Num, Pct, Style, number_words
 
 PLAIN, LATEX = MathStyle(), MathStyle("latex", times=r"\cdot", divide=r"\div")
@@ -81,10 +82,17 @@ class Phrasings(unittest.TestCase):
                 self.load(text)
             self.assertIn(word, str(caught.exception))
 
-    def test_split_depends_on_the_id_only(self) -> None:
+    def test_split_shares_and_ids(self) -> None:
         counts = {s: sum(split_of(f"f/k/{i}") == s for i in range(3000)) for s in phrasing.SPLITS}
         self.assertTrue(2250 < counts["train"] < 2550 and 220 < counts["dev"] < 380 and 220 < counts["test"] < 380, counts)
         self.assertEqual(self.load("terse: abc")[0].id, self.load("\n[main]\nterse: abc")[0].id)
+
+    def test_phrasings_with_the_same_opening_share_a_split(self) -> None:
+        opening = "story: {a} buys a box of forty red pens at the market."
+        one, two = self.load(f"[x]\n{opening} How many?\n[y]\n{opening} What is left?")
+        self.assertNotEqual(one.id, two.id)
+        self.assertEqual(one.split, two.split)
+        self.assertEqual(phrasing.stem("{p} of {n}"), "{p} of {n}")
 
     def test_alternatives(self) -> None:
         first = lambda options: options[0]  # noqa: E731
@@ -102,6 +110,19 @@ class Running(unittest.TestCase):
     def test_native_text(self) -> None:
         text = native.code_text([("Add", "x = 1 + 2")], "x") + native.finish("3.0")
         self.assertEqual(text, "<code>\n# Step 1: Add\nx = 1 + 2\n<end_of_step>\n\n# Now print the final answer\nprint(x)\n<end_of_code>\n<output>3.0<end_of_output>\n<answer>From the result, we can see that the answer is \\boxed{3}.<end_of_answer>")
+
+
+class Stories(unittest.TestCase):
+    def test_held_out_structures_are_never_trained(self) -> None:
+        train = {s.signature for s in generate(400, 2, "train", ["story"])}
+        held = {s.signature for s in generate(200, 2, "compositions", ["story"])}
+        self.assertTrue(len(held) > 50 and all(x.count(">") >= 2 for x in held))
+        self.assertFalse(train & held)
+
+    def test_distractors_are_left_out_of_the_solution(self) -> None:
+        ops = [Op("given", frozenset("a"), frozenset(), "", "a = 1"), Op("given", frozenset("b"), frozenset(), "", "b = 2"), Op("more", frozenset("c"), frozenset("a"), "", "c = a + 1"), Op("gain", frozenset("a"), frozenset("a"), "", "a = a + 5")]
+        self.assertEqual([op.code for op in needed(Plan(ops=ops, show="c"))], ["a = 1", "c = a + 1"])
+        self.assertEqual([op.code for op in needed(Plan(ops=ops, show="a"))], ["a = 1", "a = a + 5"])
 
 
 class Families(unittest.TestCase):

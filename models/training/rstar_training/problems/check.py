@@ -7,10 +7,11 @@ from random import Random
 from .draw import Draw, Problem
 from .family import Family, Kind, families, missing
 from .generate import phrase
-from .phrasing import SPLITS
+from .phrasing import SPLITS, Phrasing
 
 _LEFTOVER = re.compile(r"\{\{|\}\}\}|\[[^\[\]]*\|[^\[\]]*\]|  +[a-z]|\w [,.](?![\w.])|\b(?:a a|the the|an an)\b")
 _SAMPLES = 40
+_LIMIT = 800
 
 
 def check(names: list[str] | None, samples: int = _SAMPLES) -> int:
@@ -31,10 +32,10 @@ def check_kind(family: Family, kind: Kind, samples: int) -> list[str]:
     if type(family).sample is not Family.sample:
         return check_composed(family, kind, samples)
     faults: list[str] = []
-    problems: list[tuple[Problem, int]] = [(kind.make(Draw(Random(seed))), seed) for seed in range(samples)]
+    problems = [(kind.make(Draw(Random(seed))), seed) for seed in range(samples)]
     for split in SPLITS:
         for p in kind.phrasings[split]:
-            fitting = [(q, seed) for q, seed in problems if not missing(p, q.values)]
+            fitting = _fitting(kind, p, problems)
             if not fitting:
                 keys = missing(p, problems[0][0].values)
                 faults.append(f"{p.where}: nothing provides {{{'}, {'.join(keys)}}}; values here: {', '.join(problems[0][0].values)}")
@@ -47,6 +48,16 @@ def check_kind(family: Family, kind: Kind, samples: int) -> list[str]:
                     faults.append(f"{p.where}: look at {left[0]!r} in: {text}")
                     break
     return faults
+
+
+def _fitting(kind: Kind, p: Phrasing, problems: list[tuple[Problem, int]]) -> list[tuple[Problem, int]]:
+    """Drawn problems that the phrasing can tell; draws more, up to a limit, while there is none."""
+    while True:
+        found = [(q, seed) for q, seed in problems if not missing(p, q.values)]
+        if found or len(problems) >= _LIMIT:
+            return found
+        start = len(problems)
+        problems += [(kind.make(Draw(Random(seed))), seed) for seed in range(start, start + 60)]
 
 
 def check_composed(family: Family, kind: Kind, samples: int) -> list[str]:

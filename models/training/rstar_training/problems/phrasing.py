@@ -18,6 +18,8 @@ _LINE = re.compile(r"([a-z][\w, ?!-]*(?:#[\w-]+)?)\s*:\s(.*)", re.S)
 # LaTeX words take their braces literally: \text{km}, \begin{cases}.
 _LITERAL = "".join(rf"(?<!\\{w})" for w in ("text", "begin", "end", "mathrm", "textbf", "operatorname"))
 _PLACEHOLDER = re.compile(_LITERAL + r"\{([a-z]\w*)((?:\.\w+)?)((?:@\w+)?)\}", re.I)
+_STEM_WORD = re.compile(r"[a-z]+")
+_STEM = 6
 _BROKEN = re.compile(_LITERAL + r"\{[a-zA-Z]\w*[.@]")
 _ALTERNATIVES = re.compile(r"(?<!\\)\[([^\[\]]*\|[^\[\]]*)\]")
 # A number beside one of these is part of a formula: it stays in digits.
@@ -42,7 +44,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """One phrasing. `id` is stable while the text is; `split` follows from the id alone."""
+    """One phrasing. `id` is stable while the text is; `split` follows from the text's opening words."""
 
     id: str
     kind: str
@@ -55,8 +57,15 @@ class Phrasing:
     where: str
 
 
+def stem(text: str) -> str:
+    """The opening words of a phrasing, without placeholders and alternatives. Phrasings that share it are told apart by
+    their question only, so they belong to the same split. A short phrasing is its own stem."""
+    words = _STEM_WORD.findall(_ALTERNATIVES.sub(" ", _PLACEHOLDER.sub(" ", text)).lower())
+    return " ".join(words[:_STEM]) if len(words) > _STEM else text
+
+
 def split_of(template_id: str) -> str:
-    """train, dev or test (80/10/10), decided by a hash of the id."""
+    """train, dev or test (80/10/10), decided by a hash."""
     bucket = int.from_bytes(hashlib.sha256(template_id.encode()).digest()[:4], "big") % 10
     return "test" if bucket == 0 else "dev" if bucket == 1 else "train"
 
@@ -121,7 +130,7 @@ def _parse(family: str, kind: str, line: str, where: str) -> Phrasing:
     broken = _BROKEN.search(_PLACEHOLDER.sub("", text))
     if broken:
         raise PhrasingError(f"{where}: '{broken[0]}' is not a complete placeholder")
-    return Phrasing(template_id, kind, tags[0], frozenset(tags[1:]), text, split_of(template_id), keys, barred, where)
+    return Phrasing(template_id, kind, tags[0], frozenset(tags[1:]), text, split_of(f"{family}/{own_id or stem(text)}"), keys, barred, where)
 
 
 def expand(text: str, pick: Callable[[list[str]], str]) -> str:
