@@ -62,7 +62,10 @@ export class TerminalView {
       }
       case "finished": {
         this.#status("");
-        this.#result(event.result, event.reason === "cancelled");
+        // A failure has been said as a notice; that nothing was found then says nothing about the problem.
+        if (event.reason !== "failed" || event.result.kind === "answer") {
+          this.#result(event.result, event.reason === "cancelled");
+        }
         const u = event.usage;
         const used = `${u.generatedTokens} tokens, ${u.executions} steps run, ${u.seconds.toFixed(1)} s (${event.reason})`;
         this.#say(pc.dim(used));

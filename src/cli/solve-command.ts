@@ -1,6 +1,7 @@
 import { emptyTree } from "../protocol/search-tree.ts";
 import { applyEvent } from "../protocol/fold.ts";
 import type { SearchEvent } from "../protocol/search-events.ts";
+import { refuseProblem } from "../solver/search/solve.ts";
 import { interruptSignal, openEngine, TraceWriter } from "./engine-session.ts";
 import { CliError, exitCodes, type ExitCode } from "./exit-codes.ts";
 import { problemFromFile } from "./problem-source.ts";
@@ -33,6 +34,8 @@ export async function solveCommand(
   const options = toSearchOptions(o);
   const problem =
     target === undefined ? { text: problemText ?? "", where: null } : await problemFromFile(target);
+  const refusal = refuseProblem(problem.text);
+  if (refusal !== null) throw new CliError(exitCodes.usage, refusal.message);
   const trace = o.trace === undefined ? null : await TraceWriter.open(o.trace);
   const interrupt = interruptSignal();
   const { client, report } = await openEngine(o, (entry) => {

@@ -108,6 +108,10 @@ function assemble(models: LoadedModels, python: StartedPython): EngineParts {
       const { scores } = await ppm.scorePath(problem, steps, signal);
       return { kind: "scores", scores: [...scores] };
     },
+    forget: async () => {
+      await policy.forget();
+      await ppm?.forget();
+    },
     dispose: async () => {
       await executor.dispose();
       await models.dispose();

@@ -21,6 +21,8 @@ export interface EngineParts {
   readonly ports: SolvePorts;
   report(): EngineReport;
   score(params: ScoreParams, signal: AbortSignal): Promise<ScoreResult>;
+  /** Forgets what earlier searches left in the models' caches, so that a search depends on its seed only. */
+  forget(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -122,6 +124,7 @@ export class EngineServer {
 
   async #stream(params: SolveParams, parts: EngineParts, signal: AbortSignal): Promise<void> {
     const { runId, ...input } = params;
+    await parts.forget();
     for await (const event of this.#options.solve(input, parts.ports, signal)) {
       notify(this.#connection, engineNotifications.event, { runId, event });
     }

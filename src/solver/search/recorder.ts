@@ -38,7 +38,8 @@ export class Recorder {
   }
 
   elapsedMs(): number {
-    return Math.max(0, this.#clock.now() - this.#startedAt);
+    // Microseconds are enough, and shorter to store.
+    return Math.round(Math.max(0, this.#clock.now() - this.#startedAt) * 1000) / 1000;
   }
 
   count(added: Partial<Omit<Usage, "seconds">>): void {

@@ -42,6 +42,21 @@ const strategies: Readonly<Record<StrategyName, Strategy>> = { mcts, beam, "best
 /** Longest problem, in characters; a page of text is about 3,000. */
 export const MAX_PROBLEM_CHARACTERS = 20_000;
 
+/** Problems that no search can do anything with, in words; null for all others. */
+export function refuseProblem(problem: string): { readonly code: string; readonly message: string } | null {
+  if (problem.trim() === "") {
+    const message = "There is no problem text to solve. Select some text, or name a line of a note.";
+    return { code: "empty-problem", message };
+  }
+  if (problem.length > MAX_PROBLEM_CHARACTERS) {
+    const size = problem.length.toLocaleString("en");
+    const limit = MAX_PROBLEM_CHARACTERS.toLocaleString("en");
+    const message = `The problem has ${size} characters; at most ${limit} fit. Select only the problem itself.`;
+    return { code: "problem-too-long", message };
+  }
+  return null;
+}
+
 export const solve: Solve = (input, ports, signal) => {
   const queue = new EventQueue<SearchEvent>();
   void new Search(input, ports, signal, queue).run().finally(() => {
@@ -120,24 +135,9 @@ class Search {
     });
   }
 
-  /** Inputs that no search can do anything with. */
   #refusal(): StopReason | null {
-    const { problem } = this.#input;
-    if (problem.trim() === "") {
-      return this.#fail(
-        "empty-problem",
-        "There is no problem text to solve. Select some text, or name a line of a note.",
-      );
-    }
-    if (problem.length > MAX_PROBLEM_CHARACTERS) {
-      const size = problem.length.toLocaleString("en");
-      const limit = MAX_PROBLEM_CHARACTERS.toLocaleString("en");
-      return this.#fail(
-        "problem-too-long",
-        `The problem has ${size} characters; at most ${limit} fit. Select only the problem itself.`,
-      );
-    }
-    return null;
+    const refusal = refuseProblem(this.#input.problem);
+    return refusal === null ? null : this.#fail(refusal.code, refusal.message);
   }
 
   async #search(): Promise<StopReason> {

@@ -78,6 +78,7 @@ export function scriptedParts(device: "cpu" | "metal", policy: Policy = new Scri
       ppm: { name: "scripted PPM", format: "value", notes: [] },
       python: { path: "/usr/bin/python3", version: "3.11.7", sympy: "1.11", protection: null },
     }),
+    forget: () => Promise.resolve(),
     score: (params) =>
       Promise.resolve({
         kind: "scores",
