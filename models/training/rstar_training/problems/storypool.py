@@ -44,7 +44,7 @@ class Pool:
             self.say(f"{pool}-gain", k=k)
             self.become("pool+", "now", x + k, f"{k} more come in", f"{v} + {k}")
         elif name == "lose" and x > 4:
-            k = d.i(1, int(x) - 1) if d.chance(0.4) else d.i(1, max(1, int(x) // 4))
+            k = d.i(2, int(x) - 1) if d.chance(0.4) else d.i(2, max(2, int(x) // 4))
             self.say(f"{pool}-lose", k=k)
             self.become("pool-", "left", x - k, f"{k} are gone", f"{v} - {k}")
         elif name == "losepart":
