@@ -7,7 +7,6 @@ import { forkEngine } from "../solver/engine/fork-engine.ts";
 import { defaultModel, readCatalogue, verifyModel } from "../setup/catalogue.ts";
 import { CliError, exitCodes } from "./exit-codes.ts";
 import { engineModule, modelsDirectory, pythonEnvironmentDirectory } from "./paths.ts";
-import { locatePython } from "./python.ts";
 import type { SharedOptions } from "./shared-options.ts";
 
 /** Candidates decoded side by side, unless asked otherwise. */
@@ -41,13 +40,12 @@ export interface OpenEngine {
   readonly report: EngineReport;
 }
 
-/** Finds Python, checks and loads the models. @throws CliError with one line that says what is missing. */
+/** Checks and loads the models, and starts Python. @throws CliError with one line that says what is missing. */
 export async function openEngine(o: SharedOptions, log: (entry: LogEntry) => void): Promise<OpenEngine> {
   const module = engineModule();
   await access(module).catch(() => {
     throw new CliError(exitCodes.engine, "The engine is not built. Run: npm run build");
   });
-  await locatePython(o.python);
   const [policy, ppm] = [
     await modelFile(o.policy, "policy"),
     o.ppm === "none" ? null : await modelFile(o.ppm, "ppm"),
