@@ -42,7 +42,8 @@ export async function ensureSympyEnvironment(
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: "failed", message: `The private Python environment could not be written: ${reason}` };
   } finally {
-    await rm(building, { recursive: true, force: true });
+    // What cannot be removed could not be made either, and that has been said.
+    await rm(building, { recursive: true, force: true }).catch(() => undefined);
   }
   const interpreter = await usable(directory);
   if (interpreter !== null) return { kind: "ready", interpreter, created: true };

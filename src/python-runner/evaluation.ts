@@ -23,7 +23,14 @@ export type Ended =
       readonly tainted: boolean;
     }
   /** The process went away for reasons that are not the step's. */
-  | { readonly kind: "lost"; readonly message: string; readonly begun: boolean }
+  | {
+      readonly kind: "lost";
+      readonly message: string;
+      /** It had begun to run cells. */
+      readonly begun: boolean;
+      /** Only its own process was ended, by a SIGKILL that was not ours. */
+      readonly killed: boolean;
+    }
   | { readonly kind: "aborted" };
 
 /** Until the first cell begins: forking, parsing, and waiting for a core. */
@@ -77,8 +84,13 @@ export class Evaluation {
       ? frameSchema.safeParse(parseLine(text.slice(prefix.length)))
       : null;
     if (frame?.success !== true || !this.#accept(frame.data)) {
-      this.#stop("crash", "The step interfered with the Python runner's own messages and was ended.");
+      this.interfered();
     }
+  }
+
+  /** The process wrote what the runner does not write, or closed the runner's channel. */
+  interfered(): void {
+    this.#stop("crash", "The step interfered with the Python runner's own messages and was ended.");
   }
 
   /** The process is gone. Numbers as the system gives them; both null where it does not say. */
@@ -90,7 +102,8 @@ export class Evaluation {
     }
     const { SIGKILL, SIGXCPU, SIGALRM } = constants.signals;
     if (!this.#begun || signal === SIGKILL || (code === null && signal === null)) {
-      this.lost("The Python process that ran the step was ended from outside.");
+      const message = "The Python process that ran the step was ended from outside.";
+      this.#end({ kind: "lost", message, begun: this.#begun, killed: signal === SIGKILL });
     } else if (signal === SIGXCPU) {
       this.#stop("cpu", "The step used all the processor time it may have and was ended.");
     } else if (signal === SIGALRM) {
@@ -109,7 +122,7 @@ export class Evaluation {
   }
 
   lost(message: string): void {
-    this.#end({ kind: "lost", message, begun: this.#begun });
+    this.#end({ kind: "lost", message, begun: this.#begun, killed: false });
   }
 
   abort(): void {

@@ -65,6 +65,7 @@ export const zygoteMessageSchema = z.discriminatedUnion("op", [
     id: z.number().int(),
     code: z.number().int().nullable(),
     signal: z.number().int().nullable(),
+    cut: z.boolean(),
   }),
   z.object({ op: z.literal("clone"), id: z.number().int() }),
   z.object({ op: z.literal("gone"), id: z.number().int() }),

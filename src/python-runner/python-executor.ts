@@ -235,13 +235,19 @@ export class PythonExecutor implements Executor {
   async #execute(cells: readonly NumberedCell[], signal: AbortSignal): Promise<Execution> {
     let message = "";
     let begun = 0;
+    let killed = 0;
     for (let attempt = 0; attempt < mostAttempts && begun < mostBegun; attempt++) {
       const ended = await this.#attempt(cells, signal);
       if (ended.kind === "settled") return ended.execution;
       if (ended.kind === "aborted") throw abortReason(signal);
       message = ended.message;
       if (ended.begun) begun++;
+      if (ended.begun && ended.killed) killed++;
       if (this.#closed) break;
+    }
+    if (killed === mostBegun) {
+      const text = "The system ended the step twice, most likely because it needed too much memory.";
+      return { kind: "stopped", limit: "memory", message: text, output: "", durationMs: 0 };
     }
     return { kind: "unavailable", message: `The step could not be run. ${message}` };
   }
@@ -251,7 +257,7 @@ export class PythonExecutor implements Executor {
     try {
       if (signal.aborted) return { kind: "aborted" };
       const problem = await this.#ensureRunner();
-      if (problem !== null) return { kind: "lost", message: problem, begun: false };
+      if (problem !== null) return { kind: "lost", message: problem, begun: false, killed: false };
       const started = performance.now();
       const ended = await this.#runner.run(cells, signal);
       this.#pythonMs += performance.now() - started;

@@ -63,7 +63,7 @@ export class WorkerPool implements StepRunner {
   async run(cells: readonly NumberedCell[], signal: AbortSignal): Promise<Ended> {
     for (const cell of cells) for (const name of modulesOnDemand(cell.code)) this.#modules.add(name);
     const worker = await this.#take();
-    if (typeof worker === "string") return { kind: "lost", message: worker, begun: false };
+    if (typeof worker === "string") return { kind: "lost", message: worker, begun: false, killed: false };
     this.#busy.add(worker);
     const ended = await this.#evaluate(worker, cells, signal);
     this.#busy.delete(worker);

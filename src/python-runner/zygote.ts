@@ -86,7 +86,7 @@ export class Zygote implements StepRunner {
     signal: AbortSignal,
   ): Promise<Ended> {
     if (!this.#process.alive)
-      return Promise.resolve({ kind: "lost", message: "Python is gone.", begun: false });
+      return Promise.resolve({ kind: "lost", message: "Python is gone.", begun: false, killed: false });
     const id = ++this.#lastId;
     this.#forks++;
     return new Promise((resolve) => {
@@ -149,7 +149,8 @@ export class Zygote implements StepRunner {
         evaluation.line(message.line);
         return;
       case "exit":
-        evaluation.exited(message.code, message.signal);
+        if (message.cut) evaluation.interfered();
+        else evaluation.exited(message.code, message.signal);
         return;
       case "clone":
         evaluation.triedToClone();

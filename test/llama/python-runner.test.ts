@@ -1,15 +1,26 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { executionSchema, protectionSchema } from "../../src/protocol/execution.ts";
 import type { Execution } from "../../src/protocol/execution.ts";
 import { PythonExecutor } from "../../src/python-runner/python-executor.ts";
-import { anyPython, runCells, runnerProcesses, startExecutor, until } from "./python-runner/support.ts";
+import {
+  anyPython,
+  processesOf,
+  runCells,
+  runnerProcesses,
+  startExecutor,
+  until,
+} from "./python-runner/support.ts";
 import { legitimate } from "./python-runner/legitimate.ts";
 
-const pythonDir = new URL("../../src/python-runner/python/", import.meta.url).pathname;
+const pythonDir = fileURLToPath(new URL("../../src/python-runner/python/", import.meta.url));
 
 function ran(execution: Execution): Execution & { kind: "ran" } {
   expect(() => executionSchema.parse(execution)).not.toThrow();
@@ -394,6 +405,26 @@ describe("processes", () => {
       await until(() => runnerProcesses().length === 0);
     }
   });
+
+  test.each(["fork", "worker"] as const)(
+    "when the program is killed, its Python ends too, mode %s",
+    async (mode) => {
+      const folder = await mkdtemp(path.join(tmpdir(), "rstar-orphan-"));
+      const copied = path.join(folder, "python");
+      await cp(pythonDir, copied, { recursive: true });
+      const script = path.join(folder, "loop-for-ever.mjs");
+      const entry = fileURLToPath(new URL("./python-runner/loop-for-ever.ts", import.meta.url));
+      await build({ entryPoints: [entry], outfile: script, bundle: true, platform: "node", format: "esm" });
+      const program = spawn(process.execPath, [script, mode, copied], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      await once(program.stdout, "data");
+      expect(processesOf(copied).length).toBeGreaterThan(1);
+      program.kill("SIGKILL");
+      await until(() => processesOf(copied).length === 0);
+      await rm(folder, { recursive: true });
+    },
+  );
 
   test("a Python that cannot start is a message", async () => {
     const interpreter = { ...(await anyPython()), path: path.join(tmpdir(), "no such python") };

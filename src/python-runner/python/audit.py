@@ -35,6 +35,12 @@ DENIED_MODULES = frozenset(
     _remote_debugging pickle _pickle shelve""".split()
 )
 
+# The runner itself.
+OWN_MODULES = frozenset(
+    """audit cells frames guards job_object linux lockdown output rules runner seatbelt serve syscalls values warmup
+    worker zygote""".split()
+)
+
 # Of the operating system's functions these stay; they change nothing, or raise an event.
 KEPT_SYSTEM_FUNCTIONS = frozenset(
     """fspath stat lstat fstat access getcwd getcwdb getpid urandom getrandom open close read lseek listdir scandir
@@ -85,8 +91,8 @@ def rule_of_event(event):
     return "introspection"
 
 
-def neutralise():
-    """Replaces functions that raise no event, in a process that will never need them again."""
+def removals():
+    """(module, name, stub) for functions that raise no event. Made once, before the fork; `neutralise` applies them."""
 
     def refuse_as(rule, name):
         def refused(*_arguments, **_named):
@@ -94,51 +100,59 @@ def neutralise():
 
         return refused
 
-    os.environ.clear()
+    plan = []
     system = sys.modules.get("posix") or sys.modules.get("nt")
     process_words = ("fork", "exec", "spawn", "kill", "system", "popen", "wait", "_exit", "abort", "sched", "set", "nice")
-    for name, value in list(vars(system).items()):
+    for name, value in vars(system).items():
         if not callable(value) or name in KEPT_SYSTEM_FUNCTIONS or name.startswith(KEPT_PREFIXES):
             continue
         if isinstance(value, type):
             continue
         rule = "processes" if any(word in name for word in process_words) else "files"
         stub = refuse_as(rule, "os." + name)
-        setattr(system, name, stub)
+        plan.append((system, name, stub))
         if hasattr(os, name):
-            setattr(os, name, stub)
+            plan.append((os, name, stub))
     for name in ("popen", "fdopen", "_execvpe", "spawnv", "spawnl", "makedirs", "removedirs", "renames"):
         if hasattr(os, name):
-            setattr(os, name, refuse_as("processes" if "p" in name[:3] else "files", "os." + name))
+            plan.append((os, name, refuse_as("processes" if "p" in name[:3] else "files", "os." + name)))
     threading = sys.modules.get("threading")
     for name in ("start_new_thread", "start_new", "start_joinable_thread", "interrupt_main"):
         stub = refuse_as("processes", "threads")
         for module, attribute in ((_thread, name), (threading, "_" + name)):
             if module is not None and hasattr(module, attribute):
-                setattr(module, attribute, stub)
-    for module_name, names in (
-        ("_signal", None), ("_posixsubprocess", None), ("gc", None), ("faulthandler", None), ("fcntl", None),
-        ("select", None), ("resource", None), ("_winapi", None), ("msvcrt", None),
-        ("sys", ("settrace", "setprofile", "_current_frames", "_current_exceptions", "setswitchinterval",
-                 "set_asyncgen_hooks", "addaudithook", "breakpointhook", "activate_stack_trampoline",
-                 "remote_exec")),
-    ):  # fmt: skip
+                plan.append((module, attribute, stub))
+    for module_name in ("_signal", "_posixsubprocess", "gc", "faulthandler", "fcntl", "select", "resource", "_winapi",
+                        "msvcrt"):  # fmt: skip
         module = sys.modules.get(module_name)
-        for name in names if names is not None else list(vars(module)) if module is not None else ():
-            value = getattr(module, name, None)
+        for name, value in list(vars(module).items()) if module is not None else ():
             if callable(value) and not isinstance(value, type) and not name.startswith("__"):
-                setattr(module, name, refuse_as("introspection", module_name + "." + name))
-    here = os.path.dirname(os.path.abspath(__file__))
-    for name, module in list(sys.modules.items()):
-        own = os.path.dirname(os.path.abspath(getattr(module, "__file__", None) or os.sep)) == here
-        if own or name.split(".")[0] in DENIED_MODULES or name in DENIED_MODULES:
-            del sys.modules[name]
+                plan.append((module, name, refuse_as("introspection", module_name + "." + name)))
+    for name in ("settrace", "setprofile", "_current_frames", "_current_exceptions", "setswitchinterval",
+                 "set_asyncgen_hooks", "addaudithook", "breakpointhook", "activate_stack_trampoline",
+                 "remote_exec"):  # fmt: skip
+        if hasattr(sys, name):
+            plan.append((sys, name, refuse_as("introspection", "sys." + name)))
+    return plan
+
+
+def neutralise(plan):
+    """Replaces those functions and hides modules, in a process that never needs them again. Keep the result."""
+    os.environ.clear()
+    for module, name, stub in plan:
+        setattr(module, name, stub)
+    gone = []  # Held, not freed: freeing would touch, and so copy, many pages of the forked memory.
+    for name in list(sys.modules):
+        if name in OWN_MODULES or name in DENIED_MODULES or name.partition(".")[0] in DENIED_MODULES:
+            gone.append(sys.modules.pop(name))
+    gone.append(sys.modules["__main__"])
     sys.modules["__main__"] = type(sys)("__main__")
+    return gone
 
 
 def install_hook(readable, permit):
-    """Adds the hook. `permit[0]` is true while the runner's own code acts, between cells only."""
-    roots = tuple(os.path.realpath(path) for path in readable)
+    """Adds the hook. `readable` are real paths; `permit[0]` is true while the runner's own code acts, between cells only."""
+    roots = tuple(readable)
     prefixes = tuple(root.rstrip(os.sep) + os.sep for root in roots)
     real_path = os.path.realpath
     writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND

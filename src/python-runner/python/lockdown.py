@@ -53,9 +53,21 @@ class Lockdown:
         self._off = frozenset(options["disabledLayers"])
         self.readable = readable_folders()
         self.permit = [True]  # Until the process is about to run step code.
+        self._gone = None
+        self._removals = audit.removals()
         self.linux = None
         if linux is not None:
             self.linux = linux.LinuxSandbox(self.readable, "landlock" not in self._off, "seccomp" not in self._off)
+        self.measure()
+
+    def measure(self):
+        """Takes what the process maps now as the ground on which the step's memory allowance stands."""
+        base = 256 << 20
+        if self.linux is not None:
+            pages = linux.memory_in_pages()
+            if pages is not None:
+                base = pages[0] * os.sysconf("SC_PAGESIZE")
+        self._memory_bytes = base + (self._options["memoryMb"] << 20)
 
     def descriptors(self):
         """Open descriptors that `apply` needs."""
@@ -75,22 +87,13 @@ class Lockdown:
             details["seatbelt"] = "switched off" if "seatbelt" in self._off else seatbelt.apply(self.readable)
         if job_object.AVAILABLE:
             off = "job-object" in self._off
-            details["job-object"] = "switched off" if off else job_object.apply(self._memory_bytes())
+            details["job-object"] = "switched off" if off else job_object.apply(self._memory_bytes)
         details["audit-hook"] = "switched off"
         if "audit-hook" not in self._off:
             audit.install_hook(self.readable, self.permit)
-            audit.neutralise()
+            self._gone = audit.neutralise(self._removals)
             details["audit-hook"] = None
         return [{"name": n, "active": details[n] is None, "detail": details[n] or ""} for n in LAYERS], listener
-
-    def _memory_bytes(self):
-        """What the process may map in all: what it has now and the step's allowance."""
-        base = 256 << 20
-        if self.linux is not None:
-            pages = linux.memory_in_pages()
-            if pages is not None:
-                base = pages[0] * os.sysconf("SC_PAGESIZE")
-        return base + (self._options["memoryMb"] << 20)
 
     def _limit(self):
         if "rlimits" in self._off:
@@ -105,7 +108,7 @@ class Lockdown:
             (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
         ]
         if sys.platform.startswith("linux"):
-            wanted.append((resource.RLIMIT_AS, self._memory_bytes(), self._memory_bytes()))
+            wanted.append((resource.RLIMIT_AS, self._memory_bytes, self._memory_bytes))
             if self.linux.seccomp_detail is not None and os.getuid() != 0:
                 # Where seccomp decides on `clone`, a limit by user would only stop the runner's own forks.
                 wanted.append((resource.RLIMIT_NPROC, 0, 0))
@@ -121,4 +124,6 @@ class Lockdown:
             resource.setrlimit(resource.RLIMIT_STACK, (room, hard))
         except (OSError, ValueError):
             pass
-        return "the system refused: " + "; ".join(failed) if failed else None
+        if failed:
+            return "the system refused: " + "; ".join(failed)
+        return None if self.linux is not None else "memory cannot be limited on this system; time and files are"

@@ -7,7 +7,8 @@ From the caller, a JSON object a line:
   {"op":"drop","key":key}                                      end a snapshot
   {"op":"preload","modules":[..]}                              import more modules for later children
 To the caller:
-  {"op":"ready",...}  {"op":"frame","id":n,"line":s}  {"op":"exit","id":n,"code":n|null,"signal":n|null}
+  {"op":"ready",...}  {"op":"frame","id":n,"line":s}
+  {"op":"exit","id":n,"code":n|null,"signal":n|null,"cut":bool}  `cut`: it had closed its channel and lived on
   {"op":"clone","id":n}  a new process was refused   {"op":"gone","id":n}  the snapshot is no more
 """
 
@@ -51,6 +52,7 @@ class Child:
         self.listener = None
         self.handle = None  # pidfd of a branch: its number might be given to another process
         self.doomed = False
+        self.cut_off = False
 
 
 class Zygote:
@@ -118,6 +120,7 @@ class Zygote:
             elif operation == "preload":
                 warmup.preload(command["modules"])
                 gc.freeze()
+                self._lockdown.measure()
                 for child in self._idle:
                     self._kill(child)
                 self._idle.clear()
@@ -339,6 +342,7 @@ class Zygote:
                 self._kill(child)
                 self._forget(child, None, None)
             elif now - child.closed_at >= DYING_SECONDS:
+                child.cut_off = True
                 self._kill(child)
                 child.closed_at = now
 
@@ -355,7 +359,8 @@ class Zygote:
         for key in [k for k, c in self._snapshots.items() if c is child]:
             del self._snapshots[key]
         if child.request is not None and self._running.pop(child.request, None) is not None:
-            self._tell({"op": "exit", "id": child.request, "code": code, "signal": number})
+            exit_status = {"code": code, "signal": number, "cut": child.cut_off}
+            self._tell({"op": "exit", "id": child.request, **exit_status})
 
     def stop(self):
         """Ends every child and this process."""

@@ -31,7 +31,7 @@ const exhausting: readonly Attack[] = [
   attack("endless sleep", "time", "import time\ntime.sleep(1e9)\nprint('EFFECT')"),
   attack("10 GB list", "memory", "x = [0] * (10 * 2**30 // 8)\nprint('EFFECT')"),
   attack("10 GB bytes", "memory", "x = bytearray(10 * 2**30)\nprint('EFFECT')"),
-  attack("memory by doubling", "memory", "x = 'a' * 2**20\nwhile True: x += x"),
+  attack("memory by doubling", "memory time", "x = 'a' * 2**20\nwhile True: x += x"),
   attack("memory by many small objects", "memory time", "x = []\nwhile True: x.append([0] * 100)"),
   attack("1 GB of output in lines", "output", "for i in range(10**6): print('x' * 1000)\nprint('EFFECT')"),
   attack("1 GB of output at once", "output memory", "print('x' * 10**9)"),

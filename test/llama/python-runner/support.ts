@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import path from "node:path";
 import { findPython } from "../../../src/python-runner/interpreter.ts";
 import type { Interpreter } from "../../../src/python-runner/interpreter.ts";
 import { PythonExecutor } from "../../../src/python-runner/python-executor.ts";
@@ -27,19 +28,28 @@ export interface ProcessRow {
   readonly args: string;
 }
 
-/** Processes that run the Python side and descend from this one, or lost their parent. */
-export function runnerProcesses(): ProcessRow[] {
-  const rows = execFileSync("ps", ["-eo", "pid=,ppid=,stat=,args="], { encoding: "utf8" })
+function everyProcess(): ProcessRow[] {
+  return execFileSync("ps", ["-eo", "pid=,ppid=,stat=,args="], { encoding: "utf8" })
     .split("\n")
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/u.exec(line))
     .flatMap((m) => (m === null || m[3]?.startsWith("Z") === true ? [] : [m]))
     .map((m) => ({ pid: Number(m[1]), parent: Number(m[2]), args: m[4] ?? "" }));
+}
+
+/** Processes that run the Python side and descend from this one. */
+export function runnerProcesses(): ProcessRow[] {
+  const rows = everyProcess();
   const ours = new Set([process.pid]);
   for (let size = 0; size !== ours.size;) {
     size = ours.size;
     for (const row of rows) if (ours.has(row.parent)) ours.add(row.pid);
   }
   return rows.filter((row) => row.pid !== process.pid && ours.has(row.pid) && row.args.includes("runner.py"));
+}
+
+/** Processes that run this copy of the Python side, whosever they are. */
+export function processesOf(pythonDir: string): ProcessRow[] {
+  return everyProcess().filter((row) => row.args.includes(path.join(pythonDir, "runner.py")));
 }
 
 /** Waits until `condition` holds; the test's own time limit bounds it. */

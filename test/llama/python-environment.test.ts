@@ -1,0 +1,43 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ensureSympyEnvironment, sympyVersion } from "../../src/python-runner/environment.ts";
+import { findPython } from "../../src/python-runner/interpreter.ts";
+import { PythonExecutor } from "../../src/python-runner/python-executor.ts";
+import { anyPython, runCells } from "./python-runner/support.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "rstar env 漢字 🐍 "));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("a private environment is made whole or not at all, and used", async () => {
+  const directory = path.join(folder, "own");
+  const progress: string[] = [];
+  const made = await ensureSympyEnvironment(await anyPython(), directory, (text) => progress.push(text));
+  if (made.kind === "failed") {
+    // No network, or no pip: then that is said, and nothing is left behind.
+    expect(made.message).toMatch(/SymPy/u);
+    expect(await readdir(folder)).toEqual([]);
+    return;
+  }
+  expect(made).toMatchObject({ created: true, interpreter: { source: "private", sympy: sympyVersion } });
+  expect(progress.length).toBeGreaterThan(1);
+  expect(await readdir(folder)).toEqual(["own"]);
+
+  const again = await ensureSympyEnvironment(await anyPython(), directory, () => undefined, { PATH: "" });
+  expect(again).toMatchObject({ kind: "ready", created: false });
+  const found = await findPython({ env: process.env, privateEnvironment: directory });
+  expect(found).toMatchObject({ kind: "found", source: "private", sympy: sympyVersion });
+
+  const started = await PythonExecutor.start({ interpreter: made.interpreter });
+  if (started.kind === "failed") throw new Error(started.message);
+  const result = await runCells(started.executor, "import sympy\nprint(sympy.__version__, sympy.sqrt(8))");
+  expect(result).toMatchObject({ kind: "ran", output: `${sympyVersion} 2*sqrt(2)\n` });
+  expect(started.executor.protection.layers.find((layer) => layer.name === "ast")?.active).toBe(true);
+  await started.executor.dispose();
+});
