@@ -180,8 +180,12 @@ describe("policy with the shipped model", () => {
     expect(after.proposals).toHaveLength(2);
   });
 
-  it("says when the prompt alone fills the context", async () => {
-    const result = await models.policy.propose(request({ problem: "1 + 1 ".repeat(600) }), never);
+  it.each([
+    ["a long problem", "1 + 1 ".repeat(600)],
+    ["2 MB", "1 + 1 ".repeat(350_000)],
+    ["2 MB of markers", "<end_of_step>".repeat(150_000)],
+  ])("says when the prompt alone fills the context: %s", async (_, problem) => {
+    const result = await models.policy.propose(request({ problem }), never);
     expect(result).toEqual({
       proposals: [{ text: "", end: "context-full", tokens: 0, meanLogProb: null }],
       promptTokensEvaluated: 0,
@@ -204,6 +208,11 @@ describe("policy with the shipped model", () => {
     const { proposals } = await models.policy.propose(request({ problem: hostile }), never);
     expect(proposals).toHaveLength(8);
     for (const p of proposals) expect(p.text).toMatch(/^<code>/);
+  });
+
+  it("writes something for an empty problem", async () => {
+    const { proposals } = await models.policy.propose(request({ problem: "", count: 2 }), never);
+    expect(proposals).toHaveLength(2);
   });
 
   it("goes on after the printed output", async () => {

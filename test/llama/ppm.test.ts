@@ -103,6 +103,17 @@ describe("value-token PPM with the shipped model", () => {
     expect(none).toEqual({ scores: [], tokensEvaluated: 0 });
   });
 
+  it("leaves a step without end marker, and a book, unscored, at once", async () => {
+    const cut: Step = { text: "<code>\n# Step 1: Find", end: "length" };
+    const { scores } = await ppm.score({ problem: NOTEBOOKS, steps: [], candidates: [cut] }, never);
+    expect(JSON.stringify(scores)).toContain("not finished");
+    const book = await ppm.scorePath("What is 2 + 2? ".repeat(140_000), notebookSteps(), never);
+    expect(book.tokensEvaluated).toBe(0);
+    expect(book.scores.map((s) => s.kind)).toEqual(Array(4).fill("unscored"));
+    const path = await ppm.scorePath(NOTEBOOKS, [...notebookSteps().slice(0, 2), cut], never);
+    expect(path.scores.map((s) => s.kind)).toEqual(["scored", "scored", "unscored"]);
+  });
+
   it("serves requests one after the other, and a cancelled one does not block the next", async () => {
     const steps = notebookSteps();
     const controller = new AbortController();

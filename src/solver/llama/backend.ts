@@ -75,8 +75,9 @@ async function start(options: BackendOptions): Promise<BackendResult> {
   const threads = Math.max(1, Math.floor(options.threads ?? defaultThreads()));
   try {
     const instance =
-      instances.find((one) => one.asked === options.gpu || one.device === options.gpu) ??
-      (await newInstance(options.gpu, threads));
+      instances.find(
+        (one) => !one.llama.disposed && (one.asked === options.gpu || one.device === options.gpu),
+      ) ?? (await newInstance(options.gpu, threads));
     const { llama, device, lines } = instance;
     if (options.gpu !== "auto" && options.gpu !== device) return noBackend(options.gpu);
     llama.maxThreads = threads;

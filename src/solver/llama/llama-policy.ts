@@ -133,7 +133,10 @@ export class LlamaPolicy implements Policy {
    */
   async propose(request: ProposalRequest, signal: AbortSignal): Promise<Proposals> {
     if (this.#scheduler.closed) throw new Error("The policy has been unloaded.");
-    const prompt = this.#vocabulary.encode(this.#format.prompt(request.problem, request.steps));
+    const segments = this.#format.prompt(request.problem, request.steps);
+    const prompt = this.#vocabulary.surelyExceeds(segments, this.#context.contextSize)
+      ? []
+      : this.#vocabulary.encode(segments);
     const last = prompt.at(-1);
     if (last === undefined || prompt.length > this.#context.contextSize - 1)
       return {

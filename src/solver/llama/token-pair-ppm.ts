@@ -61,7 +61,7 @@ export class TokenPairPpm implements Ppm {
   /** Scores every step of one path, in one pass over it. */
   async scorePath(problem: string, steps: readonly Step[], signal: AbortSignal): Promise<Scores> {
     const texts = this.#encode(problem, steps);
-    const fitting = texts.filter((tokens) => tokens.length <= this.#reader.longest);
+    const fitting = texts.filter((tokens) => tokens.length > 0 && tokens.length <= this.#reader.longest);
     const whole = fitting.at(-1) ?? [];
     const { values, tokensEvaluated } = await this.#reader.read(
       [{ tokens: whole, positions: fitting.map((tokens) => tokens.length - 1) }],
@@ -84,6 +84,11 @@ export class TokenPairPpm implements Ppm {
     const ends: Token[][] = [];
     let tokens: Token[] = [];
     for (const [i, part] of this.#format.parts(problem, steps).entries()) {
+      if (this.#vocabulary.surelyExceeds(part.text, this.#reader.longest)) {
+        // Far too long to tokenise; neither this step nor any later one can be read.
+        while (ends.length < steps.length) ends.push([]);
+        break;
+      }
       tokens = [...tokens, ...this.#vocabulary.encode(part.text, i > 0)];
       ends.push(tokens);
       if (part.after.length > 0) tokens = [...tokens, ...this.#vocabulary.encode(part.after, true)];
@@ -95,7 +100,10 @@ export class TokenPairPpm implements Ppm {
     if (logits === undefined)
       return {
         kind: "unscored",
-        reason: `The solution has ${length} tokens; this PPM reads at most ${this.#reader.longest}.`,
+        reason:
+          length === 0
+            ? `The solution is too long; this PPM reads at most ${this.#reader.longest} tokens.`
+            : `The solution has ${length} tokens; this PPM reads at most ${this.#reader.longest}.`,
       };
     const [good, bad] = logits;
     if (good === undefined || bad === undefined || !Number.isFinite(good - bad))

@@ -1,8 +1,8 @@
 import type { Token } from "node-llama-cpp";
 import type { Ppm, Score, ScoreRequest, Scores } from "../search/ports.ts";
-import type { PromptFormat } from "../trajectory/format.ts";
+import { endMarker, type PromptFormat } from "../trajectory/format.ts";
 import type { Step } from "../trajectory/step.ts";
-import type { LogitReader, LogitsAt, ReadRequest } from "./logit-reader.ts";
+import type { LogitReader } from "./logit-reader.ts";
 import { commonPrefix } from "./state-files.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -42,37 +42,32 @@ export class ValueTokenPpm implements Ppm {
     return this.#reader;
   }
 
-  /** Scores each candidate at its last token, before any printed output. */
+  /** Scores each candidate at its end marker, before any printed output. A step without one is unscored. */
   async score(request: ScoreRequest, signal: AbortSignal): Promise<Scores> {
     const texts = request.candidates.map((candidate) =>
-      this.#endsAt(request.problem, request.steps, candidate),
+      this.#textUpTo(request.problem, request.steps, candidate),
     );
-    return this.#read(
-      texts.map((tokens) => ({ tokens, positions: [tokens.length - 1] })),
-      signal,
-      (values) => values.map((at) => at[0]),
-    );
+    return this.#readEach(texts, signal);
   }
 
   /** Scores every step of one path, in one pass over it. */
   async scorePath(problem: string, steps: readonly Step[], signal: AbortSignal): Promise<Scores> {
-    const texts = steps.map((step, i) => this.#endsAt(problem, steps.slice(0, i), step));
-    const whole = texts.at(-1);
-    if (whole === undefined) return { scores: [], tokensEvaluated: 0 };
-    const onePass = texts.every(
-      (tokens) => tokens.length <= this.#reader.longest && commonPrefix(tokens, whole) === tokens.length,
-    );
-    if (!onePass)
-      return this.#read(
-        texts.map((tokens) => ({ tokens, positions: [tokens.length - 1] })),
-        signal,
-        (values) => values.map((at) => at[0]),
-      );
-    return this.#read(
-      [{ tokens: whole, positions: texts.map((tokens) => tokens.length - 1) }],
+    const texts = steps.map((step, i) => this.#textUpTo(problem, steps.slice(0, i), step));
+    const readable = texts.flatMap((text) => (text.kind === "readable" ? [text.tokens] : []));
+    const whole = readable.at(-1);
+    // Where markers are no control tokens, a text may tokenise otherwise once more text follows it.
+    if (whole === undefined || !readable.every((tokens) => commonPrefix(tokens, whole) === tokens.length))
+      return this.#readEach(texts, signal);
+    const { values, tokensEvaluated } = await this.#reader.read(
+      [{ tokens: whole, positions: readable.map((tokens) => tokens.length - 1) }],
+      [this.#token],
       signal,
-      (values) => values[0] ?? [],
     );
+    const read = (values[0] ?? []).values();
+    const scores = texts.map((text) =>
+      text.kind === "readable" ? scored(read.next().value?.[0]) : unscored(text.reason),
+    );
+    return { scores, tokensEvaluated };
   }
 
   forget(): Promise<void> {
@@ -83,35 +78,49 @@ export class ValueTokenPpm implements Ppm {
     return this.#reader.dispose();
   }
 
-  #endsAt(problem: string, path: readonly Step[], step: Step): Token[] {
+  #textUpTo(problem: string, path: readonly Step[], step: Step): Text {
     const { text, end } = step;
-    return this.#vocabulary.encode(this.#format.prompt(problem, [...path, { text, end }]));
+    const { longest, access } = this.#reader;
+    // The raw value cannot be recovered from probabilities, which are the same for v and v + 1.
+    if (access !== "raw")
+      return unreadable(
+        "This version of llama.cpp does not give out raw logits; a value-token PPM needs them.",
+      );
+    if (endMarker(step) === null)
+      return unreadable("The step is not finished; this PPM reads only at the end marker of a step.");
+    const segments = this.#format.prompt(problem, [...path, { text, end }]);
+    if (this.#vocabulary.surelyExceeds(segments, longest))
+      return unreadable(`The solution is too long; this PPM reads at most ${longest} tokens.`);
+    const tokens = this.#vocabulary.encode(segments);
+    return tokens.length <= longest
+      ? { kind: "readable", tokens }
+      : unreadable(`The solution has ${tokens.length} tokens; this PPM reads at most ${longest}.`);
   }
 
-  async #read(
-    requests: readonly ReadRequest[],
-    signal: AbortSignal,
-    pick: (values: readonly (readonly LogitsAt[])[]) => readonly (LogitsAt | undefined)[],
-  ): Promise<Scores> {
-    const longest = this.#reader.longest;
-    // The raw value cannot be recovered from probabilities, which are the same for v and v + 1.
-    if (this.#reader.access !== "raw") {
-      const reason = "This version of llama.cpp does not give out raw logits; a value-token PPM needs them.";
-      const count = requests.reduce((sum, request) => sum + request.positions.length, 0);
-      return { scores: Array.from({ length: count }, () => unscored(reason)), tokensEvaluated: 0 };
-    }
-    const fitting = requests.map((request) =>
-      request.tokens.length <= longest ? request : { ...request, positions: [] },
+  async #readEach(texts: readonly Text[], signal: AbortSignal): Promise<Scores> {
+    const { values, tokensEvaluated } = await this.#reader.read(
+      texts.map((text) =>
+        text.kind === "readable"
+          ? { tokens: text.tokens, positions: [text.tokens.length - 1] }
+          : { tokens: [], positions: [] },
+      ),
+      [this.#token],
+      signal,
     );
-    const { values, tokensEvaluated } = await this.#reader.read(fitting, [this.#token], signal);
-    const scores = pick(values).map((at, i): Score => {
-      const tokens = requests[i]?.tokens.length ?? 0;
-      if (at === undefined)
-        return unscored(`The solution has ${tokens} tokens; this PPM reads at most ${longest}.`);
-      return scored(at[0]);
-    });
+    const scores = texts.map((text, i) =>
+      text.kind === "readable" ? scored(values[i]?.[0]?.[0]) : unscored(text.reason),
+    );
     return { scores, tokensEvaluated };
   }
+}
+
+/** What stands before a reading position, or why nothing can be read there. */
+type Text =
+  | { readonly kind: "readable"; readonly tokens: readonly Token[] }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+function unreadable(reason: string): Text {
+  return { kind: "unreadable", reason };
 }
 
 /** Compresses a raw value to (-1, 1). */

@@ -15,6 +15,7 @@ export class Vocabulary {
   readonly #splitInData: readonly string[];
   /** SentencePiece vocabularies put a space in front of any text; wrong where the text continues other text. */
   readonly #addsSpace: boolean;
+  readonly #longestToken: number;
 
   /**
    * @param markers - strings that must not become one special token inside data. Needed for vocabularies that list
@@ -25,6 +26,10 @@ export class Vocabulary {
     this.#addsSpace =
       model.vocabularyType === LlamaVocabularyType.spm &&
       model.fileInfo.metadata.tokenizer.ggml.add_space_prefix !== false;
+    this.#longestToken = model.fileInfo.metadata.tokenizer.ggml.tokens.reduce(
+      (longest, token) => Math.max(longest, token.length),
+      1,
+    );
     this.#splitInData = markers.filter((marker) => {
       const token = this.specialToken(marker);
       return token !== null && !model.getTokenAttributes(token).control;
@@ -66,9 +71,9 @@ export class Vocabulary {
     const flush = (): void => {
       if (plain === "") return;
       for (const piece of this.#breakMarkers(plain)) {
-        tokens.push(
-          ...this.#model.tokenize(piece, false, follows && this.#addsSpace ? "trimLeadingSpace" : undefined),
-        );
+        const trim = follows && this.#addsSpace ? "trimLeadingSpace" : undefined;
+        // One by one: spreading a book's worth of tokens into a call overflows the stack.
+        for (const token of this.#model.tokenize(piece, false, trim)) tokens.push(token);
         follows = true;
       }
       plain = "";
@@ -85,6 +90,15 @@ export class Vocabulary {
     }
     flush();
     return tokens;
+  }
+
+  /**
+   * True where a text cannot have as few as `limit` tokens, by its length alone: tokenising megabytes takes seconds and
+   * cannot be interrupted.
+   */
+  surelyExceeds(segments: readonly Segment[], limit: number): boolean {
+    const length = segments.reduce((sum, segment) => sum + segment.text.length, 0);
+    return length > limit * this.#longestToken;
   }
 
   /** Text of generated tokens, control tokens spelled out. `before` are the last tokens of the prompt. */
