@@ -65,7 +65,7 @@ export async function benchSearch(): Promise<void> {
   console.log(
     `Python: ${stats.runs} runs, ${stats.cacheHits} from the cache, ${(stats.pythonMs / Math.max(1, stats.runs)).toFixed(2)} ms a step`,
   );
-  await backend.backend.llama.dispose();
+  await tokenizer.dispose();
   await loaded.dispose();
   await started.executor.dispose();
 }

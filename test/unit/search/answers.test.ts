@@ -120,11 +120,22 @@ describe("rankAnswers", () => {
 });
 
 describe("decide", () => {
-  it("says that it has no answer it trusts when everything disagrees and the PPM dislikes it all", () => {
-    const tree = treeWith(
-      ["1", "2", "3", "4", "5", "6"].map((a) => ({ multiplicity: 1, ends: [[a, 1, -0.8]] as const })),
-    );
+  const ends = (answers: readonly string[], score: number): SearchTree =>
+    treeWith(answers.map((a) => ({ multiplicity: 1, ends: [[a, 1, score]] as const })));
+
+  it("says that it has no answer it trusts when everything disagrees", () => {
+    const tree = ends(["1", "2", "3", "4", "5", "6"], 0.9);
     expect(decide(tree, "agreement")).toMatchObject({ kind: "no-answer", candidates: { length: 6 } });
+  });
+
+  it("wants more agreement where the PPM dislikes the answer", () => {
+    expect(decide(ends(["1", "1", "2", "3"], 0.5), "agreement").kind).toBe("answer");
+    expect(decide(ends(["1", "1", "2", "3"], -0.5), "agreement").kind).toBe("no-answer");
+    expect(decide(ends(["1", "1", "1", "3"], -0.5), "agreement").kind).toBe("answer");
+  });
+
+  it("does not read disagreement from one or two trajectories", () => {
+    expect(decide(ends(["1"], -0.9), "agreement").kind).toBe("answer");
   });
 
   it("says why it answers", () => {

@@ -199,15 +199,14 @@ describe("the other strategies", () => {
     const o = options({ strategy: "best-of-n", candidates: 32, answerRule: "majority" });
     const events = await collect({ options: o });
     const { result } = finished(events);
-    expect(result.kind).toBe("answer");
-    if (result.kind !== "answer") return;
+    const answers = result.kind === "answer" ? [result.best, ...result.others] : result.candidates;
     const dead = treeOf(events).nodes.filter((n) => n.state.kind === "dead");
     const failed = dead.reduce((sum, n) => sum + n.multiplicity, 0);
     // Failed samples are no votes. A branch whose samples failed in part still has all its votes: they are its
     // first step's, and the finished ones say where they go.
     expect(failed).toBeGreaterThan(0);
-    expect(result.best.agree.n).toBe(32);
-    const shares = [result.best, ...result.others].reduce((sum, a) => sum + a.share, 0);
+    expect(answers[0]?.agree.n).toBe(32);
+    const shares = answers.reduce((sum, a) => sum + a.share, 0);
     expect(shares).toBeCloseTo(1, 9);
   });
 
