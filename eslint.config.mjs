@@ -38,7 +38,7 @@ const zones = [
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules", "dist", "coverage", ".rstar", "models", "test/fixtures"] },
+  { ignores: ["node_modules", "dist", "coverage", ".cache", ".rstar", "models", "test/fixtures"] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
