@@ -21,8 +21,7 @@ export function isCommentOnly(code: string): boolean {
  * form feed or an unusual line end) the cell is taken as it is.
  */
 export function reduceCell(code: string): CellCode {
-  if (/"""|'''|\\\r?$|[\f\v\r\u001c-\u001e\u0085\u2028\u2029]/mu.test(code))
-    return { essence: code, lines: null };
+  if (/"""|'''|\\\r?$|[\f\v\r]/mu.test(code)) return { essence: code, lines: null };
   const kept: string[] = [];
   const lines: number[] = [];
   for (const [index, line] of code.split("\n").entries()) {
@@ -38,19 +37,31 @@ export function pathKey(essences: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(essences)).digest("base64url");
 }
 
+const onDemand = [
+  ...[
+    "optimize",
+    "integrate",
+    "stats",
+    "special",
+    "linalg",
+    "interpolate",
+    "spatial",
+    "fft",
+    "signal",
+    "sparse",
+  ].map((part) => ({ name: `scipy.${part}`, pattern: new RegExp(`\\bscipy\\b[^\\n]*\\b${part}\\b`, "u") })),
+  ...["vector", "crypto", "diffgeom", "physics.units"].map((part) => ({
+    name: `sympy.${part}`,
+    pattern: new RegExp(`\\bsympy\\.${part.replace(".", "\\.")}\\b`, "u"),
+  })),
+  { name: "scipy", pattern: /^\s*(?:import|from)\s+scipy\b/mu },
+] as const;
+
 /**
- * Modules that the Python side loads only when a step imports them (`warmup.ON_DEMAND`), because each costs up to
+ * Modules that the Python side loads only when a step names them (`warmup.ON_DEMAND`), because each costs up to
  * a second and 50 MB.
  */
 export function modulesOnDemand(code: string): string[] {
-  const found = new Set<string>();
-  for (const match of code.matchAll(/^\s*(?:import|from)\s+((?:scipy|networkx)(?:\.\w+)*)([^\n]*)/gmu)) {
-    const [, name = "", rest = ""] = match;
-    found.add(name);
-    for (const part of rest.matchAll(/\b[a-z]\w*\b/gu)) if (name === "scipy") found.add(`scipy.${part[0]}`);
-  }
-  for (const match of code.matchAll(/\bscipy\.[a-z]+/gu)) found.add(match[0]);
-  for (const match of code.matchAll(/\bsympy\.(?:vector|crypto|diffgeom|physics\.units)\b/gu))
-    found.add(match[0]);
-  return [...found];
+  if (!/scipy|sympy\./u.test(code)) return [];
+  return onDemand.flatMap(({ name, pattern }) => (pattern.test(code) ? [name] : []));
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -41,3 +41,31 @@ test("a private environment is made whole or not at all, and used", async () => 
   expect(started.executor.protection.layers.find((layer) => layer.name === "ast")?.active).toBe(true);
   await started.executor.dispose();
 });
+
+test.skipIf(process.platform === "win32")(
+  "a Python without venv gets a plain folder of packages",
+  async () => {
+    const real = await anyPython();
+    const crippled = path.join(folder, "python without venv");
+    await writeFile(crippled, `#!/bin/sh\n[ "$2" = venv ] && exit 1\nexec "${real.path}" "$@"\n`);
+    await chmod(crippled, 0o755);
+    const directory = path.join(folder, "plain");
+    const made = await ensureSympyEnvironment({ path: crippled }, directory, () => undefined);
+    if (made.kind === "failed") {
+      expect(made.message).toMatch(/SymPy/u);
+      return;
+    }
+    expect(made.interpreter).toMatchObject({
+      packages: path.join(directory, "packages"),
+      sympy: sympyVersion,
+    });
+    const started = await PythonExecutor.start({ interpreter: made.interpreter });
+    if (started.kind === "failed") throw new Error(started.message);
+    const code = "import sympy\nx = sympy.symbols('x')\nprint(sympy.__version__, sympy.integrate(x, x))";
+    expect(await runCells(started.executor, code)).toMatchObject({
+      kind: "ran",
+      output: `${sympyVersion} x**2/2\n`,
+    });
+    await started.executor.dispose();
+  },
+);

@@ -10,7 +10,7 @@ import re
 ALLOWED_MODULES = frozenset(
     """sympy mpmath math cmath fractions decimal statistics random numbers numpy scipy collections itertools functools
     operator string re datetime calendar time heapq bisect copy dataclasses enum typing abc textwrap pprint
-    array json unicodedata contextlib graphlib zoneinfo networkx sys warnings __future__ gmpy2""".split()
+    array json unicodedata contextlib graphlib zoneinfo sys warnings __future__ gmpy2""".split()
 )
 
 # Parts of allowed modules that compile, load or start other programs.

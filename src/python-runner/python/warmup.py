@@ -12,7 +12,7 @@ zoneinfo graphlib keyword shutil platform html pydoc_data""".split()
 # Loaded only when a step asks for them; each costs up to a second.
 ON_DEMAND = frozenset(
     """scipy scipy.optimize scipy.integrate scipy.stats scipy.special scipy.linalg scipy.interpolate scipy.spatial
-    scipy.fft scipy.signal scipy.sparse scipy.cluster networkx sympy.stats sympy.geometry sympy.plotting
+    scipy.fft scipy.signal scipy.sparse scipy.cluster sympy.stats sympy.geometry sympy.plotting
     sympy.physics.units sympy.combinatorics sympy.crypto sympy.diffgeom sympy.vector sympy.parsing.latex""".split()
 )
 
@@ -79,8 +79,20 @@ def _use_sympy():
 
 
 def preload(names):
-    """Imports modules from the fixed list above. Returns those that are there."""
-    return [name for name in names if name in ON_DEMAND and load(name)]
+    """Imports modules from the fixed list above, and uses those of SciPy that import more on their first call."""
+    loaded = [name for name in names if name in ON_DEMAND and load(name)]
+    for name, act in (
+        ("scipy.integrate", lambda m: (m.quad(lambda x: x, 0, 1), m.solve_ivp(lambda t, y: -y, (0, 1), [1.0]))),
+        ("scipy.optimize", lambda m: (m.brentq(lambda x: x - 0.5, 0, 1), m.fsolve(lambda x: x - 1, 0.5),
+                                      m.minimize(lambda x: (x[0] - 1) ** 2, [0.0]), m.linprog([1], bounds=[(0, 1)]))),
+        ("scipy.stats", lambda m: (m.norm.cdf(0.0), m.binom.pmf(1, 2, 0.5))),
+    ):  # fmt: skip
+        if name in loaded:
+            try:
+                act(sys.modules[name])
+            except Exception:  # Another version; what can be warm is.
+                continue
+    return loaded
 
 
 def quiet_environment():

@@ -61,5 +61,5 @@ test("modules that are loaded on demand", () => {
   expect(modulesOnDemand("from scipy import stats, integrate")).toEqual(
     expect.arrayContaining(["scipy", "scipy.stats", "scipy.integrate"]),
   );
-  expect(modulesOnDemand("  import networkx")).toEqual(["networkx"]);
+  expect(modulesOnDemand("x = sympy.physics.units.meter")).toEqual(["sympy.physics.units"]);
 });
