@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, rmdir } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import path from "node:path";
 import { StringDecoder } from "node:string_decoder";
@@ -31,6 +31,7 @@ export type Started =
 
 const errorTailCharacters = 2000;
 const politeExitMs = 1000;
+const scratchPrefix = "rstar-step-";
 
 /** Only what Python needs to start; nothing of the user's environment reaches step code. */
 function bareEnvironment(): NodeJS.ProcessEnv {
@@ -48,6 +49,26 @@ function bareEnvironment(): NodeJS.ProcessEnv {
     if (value !== undefined) environment[name] = value;
   }
   return environment;
+}
+
+/** Empty folders that killed programs left behind; the name says whose it was. Never removes a folder with content. */
+async function removeAbandonedScratch(): Promise<void> {
+  const names = await readdir(tmpdir()).catch(() => []);
+  for (const name of names) {
+    const owner = /^rstar-step-(\d+)-/u.exec(name)?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    await rmdir(path.join(tmpdir(), name)).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Someone else's process is alive too.
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+  }
 }
 
 /** A Python process of ours: lines in, lines out, an empty folder to stand in, and a sure end. */
@@ -94,7 +115,8 @@ export class PythonProcess {
 
   /** Starts `runner.py` in the given mode and waits until it is warm. */
   static async start(mode: "zygote" | "worker", options: ProcessOptions): Promise<Started> {
-    const scratch = await mkdtemp(path.join(tmpdir(), "rstar-step-"));
+    await removeAbandonedScratch();
+    const scratch = await mkdtemp(path.join(tmpdir(), `${scratchPrefix}${process.pid}-`));
     const { path: command, args, packages } = options.interpreter;
     const script = path.join(options.pythonDir, "runner.py");
     const child = spawn(command, [...args, script, mode, scratch], {
