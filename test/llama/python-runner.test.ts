@@ -422,6 +422,12 @@ describe("processes", () => {
       expect(processesOf(copied).length).toBeGreaterThan(1);
       program.kill("SIGKILL");
       await until(() => processesOf(copied).length === 0);
+      // The next start removes the empty folder that the killed program could not.
+      await (await startExecutor()).dispose();
+      const left = (await readdir(tmpdir())).filter((name) =>
+        name.startsWith(`rstar-step-${program.pid ?? 0}-`),
+      );
+      expect(left).toEqual([]);
       await rm(folder, { recursive: true });
     },
   );
