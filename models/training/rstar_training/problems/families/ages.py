@@ -30,7 +30,7 @@ def shift(d: Draw) -> Problem:
 
 @FAMILY.kind("sumdiff", weight=1.3)
 def sum_and_difference(d: Draw) -> Problem:
-    young, gap = d.i(3, 40), d.i(1, 30)
+    young, gap = d.i(3, 40), d.i(2, 30)
     old = young + gap
     ask_old = d.chance(0.5)
     given = (f"We want the age of the {'older' if ask_old else 'younger'} one", f"total = {young + old}\ngap = {gap}")
@@ -110,7 +110,7 @@ def when(d: Draw) -> Problem:
 @FAMILY.kind("three", weight=1.3)
 def three(d: Draw) -> Problem:
     """Three people in a chain, asked for the last one, or the first from the sum."""
-    x, gap, k = d.i(3, 20), d.i(1, 9), d.i(2, 4)
+    x, gap, k = d.i(3, 20), d.i(2, 9), d.i(2, 4)
     second = x + gap
     third = k * second
     total = x + second + third

@@ -55,7 +55,7 @@ def months(d: Draw) -> Problem:
 @FAMILY.kind("unknown", weight=2)
 def unknown(d: Draw) -> Problem:
     """Simple interest backwards: rate, time or principal."""
-    p, r, t = _principal(d), d.pick(*_RATES), d.i(1, 12)
+    p, r, t = _principal(d), d.pick(*_RATES), d.i(2, 12)
     while (Fraction(p) * r / 100).denominator > 1:
         p += 50
     i = int(Fraction(p) * r / 100) * t

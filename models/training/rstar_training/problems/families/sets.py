@@ -10,7 +10,7 @@ FAMILY = Family("sets", topic="sets", weight=1.0)
 @FAMILY.kind("venn", weight=2)
 def venn(d: Draw) -> Problem:
     """Two sets inside a group: three or four counts are given, one is asked."""
-    only_a, only_b, both, none = d.i(1, 30), d.i(1, 30), d.i(1, 20), d.pick(0, d.i(1, 15))
+    only_a, only_b, both, none = d.i(2, 30), d.i(2, 30), d.i(2, 20), d.pick(0, d.i(2, 15))
     a, b, union = only_a + both, only_b + both, only_a + only_b + both
     total = union + none
     kind = d.pick("union", "neither", "only", "one", "other")
@@ -34,7 +34,7 @@ def venn(d: Draw) -> Problem:
 
 @FAMILY.kind("both")
 def both_sets(d: Draw) -> Problem:
-    only_a, only_b, both = d.i(1, 30), d.i(1, 30), d.i(1, 20)
+    only_a, only_b, both = d.i(2, 30), d.i(2, 30), d.i(2, 20)
     a, b, union = only_a + both, only_b + both, only_a + only_b + both
     kind = d.pick("union", "all", "neither")
     values: dict[str, object] = {"a": a, "b": b, kind: ""}
@@ -43,7 +43,7 @@ def both_sets(d: Draw) -> Problem:
         return Problem(values | {"u": union}, both, [Solution([(words, f"union = {union}\n{ab}"), ("Those in both are counted twice", "both = first + second - union")], "both")])
     if kind == "all":
         return Problem(values | {"t": union}, both, [Solution([(words, f"total = {union}\n{ab}"), ("Everybody is in a set, so the surplus is in both", "both = first + second - total")], "both")])
-    none = d.i(1, 15)
+    none = d.i(2, 15)
     steps = [(words, f"total = {union + none}\n{ab}\nneither = {none}"), ("Count those in at least one set", "union = total - neither"), ("Those in both are counted twice", "both = first + second - union")]
     return Problem(values | {"t": union + none, "none": none}, both, [Solution(steps, "both")])
 
