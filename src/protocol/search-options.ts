@@ -64,17 +64,31 @@ const common = {
 } as const;
 
 /**
+ * Small models sample badly at the paper's temperature of 1: on 142 development problems with the shipped 3 M policy,
+ * 0.7 gave 99 right answers where 1 gave 95 (both found the right one 109 times).
+ */
+const SMALL_MODEL_TEMPERATURE = 0.7;
+
+/**
  * `quick`: an answer while the student waits. `laptop`: the economical setting of the public code (n 16,
  * 8 iterations). `paper`: its evaluation setting (n 32, 12 iterations; `config/sft_eval_mcts.yaml`).
  */
 export const presets: Readonly<Record<PresetName, SearchOptions>> = {
   quick: {
     ...common,
+    temperature: SMALL_MODEL_TEMPERATURE,
     rollouts: 4,
     candidates: 8,
     seconds: 30,
     stopWhenAgreed: { trajectories: 5, share: 0.8 },
   },
-  laptop: { ...common, rollouts: 8, candidates: 16, seconds: 300, stopWhenAgreed: null },
+  laptop: {
+    ...common,
+    temperature: SMALL_MODEL_TEMPERATURE,
+    rollouts: 8,
+    candidates: 16,
+    seconds: 300,
+    stopWhenAgreed: null,
+  },
   paper: { ...common, rollouts: 12, candidates: 32, stepTokens: 1024, inFlight: 4, stopWhenAgreed: null },
 };
