@@ -53,6 +53,8 @@ def two_kinds(d: Draw) -> Problem:
     n, worth = x + y, a * x + b * y
     ask = d.pick("small", "large")
     v: dict[str, object] = {"a": a, "b": b, "n": n, "w": worth, f"ask_{ask}": "", **({"cents": ""} if b in (10, 20, 25, 50) and a >= 5 else {}), **({"notes": ""} if a >= 5 and 25 not in (a, b) else {})}
+    if a > 1:
+        v["over_one"] = ""
     if {a, b} <= {1, 5, 10, 25}:
         v |= {"smalls": {1: "pennies", 5: "nickels", 10: "dimes", 25: "quarters"}[a], "larges": {1: "pennies", 5: "nickels", 10: "dimes", 25: "quarters"}[b], "us": ""}
     start = f"count = {n}\ntotal = {worth}\nsmall = {a}\nlarge = {b}"
