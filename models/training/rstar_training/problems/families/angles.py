@@ -129,7 +129,7 @@ def polygon(d: Draw) -> Problem:
 def clock(d: Draw) -> Problem:
     kind = d.pick("angle", "angle", "minute", "hour")
     if kind == "minute":
-        m = d.i(1, 59)
+        m = d.i(2, 59)
         return Problem({"m": m, "ask_minute": ""}, m * 6, [Solution([("We want how far the minute hand turns", f"minutes = {m}"), ("It turns 360 degrees in 60 minutes, so 6 a minute", "angle = minutes * 6")], "angle")])
     if kind == "hour":
         m = d.pick(d.i(1, 11) * 60, d.i(1, 40) * 10, d.i(1, 30) * 2)
@@ -173,7 +173,7 @@ def radians(d: Draw) -> Problem:
             Solution([("We want the angle in radians", f"degrees = {t}"), ("180 degrees are pi", "from sympy import pi\nradians = degrees * pi / 180")], "radians"),
         ])
     if d.chance(0.2):
-        full = Frac(1, d.pick(2, 3, 4, 5, 6, 8, 9, 10, 12))
+        full = Frac(1, d.pick(2, 3, 4, 5, 6, 9, 10, 12))
         return Problem({"turn": full, "q": Num(full.b)}, Fraction(360, full.b), [Solution([("We want the part of a full turn in degrees", f"part = {full.b}"), ("A full turn has 360 degrees", "degrees = 360 / part")], "degrees")])
     shown = ("π" if part.numerator == 1 else f"{part.numerator}π") + (f"/{part.denominator}" if part.denominator > 1 else "")
     tex = f"{part.numerator if part.numerator > 1 else ''}\\pi"

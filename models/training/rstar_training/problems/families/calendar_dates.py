@@ -193,5 +193,5 @@ def span(d: Draw) -> Problem:
         n = d.i(2, 30)
         unit, size = d.pick(("decades", 10), ("centuries", 100), ("dozen years", 12), ("leap-year cycles of 4 years", 4))
         return Problem({"n": n, "thing": unit}, n * size, [Solution([(f"We want years, {unit.split()[0]} have {size} years each", f"n = {n}\nsize = {size}"), ("Multiply", "years = n * size")], "years")])
-    y, m = d.i(2, 12), d.i(0, 11)
+    y, m = d.i(2, 12), d.i(2, 11)
     return Problem({"yy": y, "mm": m}, Fraction(12 * y + m), [Solution([("We want months", f"years = {y}\nmonths = {m}"), ("A year has 12 months", "total = years * 12 + months")], "total")])

@@ -222,7 +222,7 @@ def image(d: Draw) -> Problem:
     if kind == "quadrant":
         number = {(True, True): 1, (False, True): 2, (False, False): 3, (True, False): 4}[x > 0, y > 0]
         return Problem({"p": p, "quadrant": ""}, number, [Solution([("We want the number of the quadrant", f"x, y = {x}, {y}"), ("Look at the signs", "if y > 0:\n    quadrant = 1 if x > 0 else 2\nelse:\n    quadrant = 3 if x < 0 else 4")], "quadrant")])
-    a, b = d.nonzero(-9, 9), d.nonzero(-9, 9)
+    a, b = d.i(2, 9) * d.pick(-1, 1), d.i(2, 9) * d.pick(-1, 1)
     return Problem({"p": p, "h": abs(a), "v": abs(b), "side": "right" if a > 0 else "left", "way": "up" if b > 0 else "down"}, [x + a, y + b], [
         Solution([given, (f"Move {'right' if a > 0 else 'left'} and {'up' if b > 0 else 'down'}", f"image = (x {'+' if a > 0 else '-'} {abs(a)}, y {'+' if b > 0 else '-'} {abs(b)})")], "image"),
     ])

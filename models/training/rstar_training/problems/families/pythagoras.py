@@ -163,9 +163,9 @@ def exact(d: Draw) -> Problem:
     if by_leg:
         given = ("We want the exact leg as a root", f"c = {c}\na = {a}")
         steps = [given, ("Subtract the squares", "square = c ** 2 - a ** 2"), ("Simplify the square root", "from sympy import sqrt\nb = sqrt(square)")]
-        return Problem({"a": a, "c": c, "by_leg": ""}, answer, [Solution(steps, "b")])
+        return Problem({"a": a, "c": c, "by_leg": "", **({"many": ""} if a > 1 else {})}, answer, [Solution(steps, "b")])
     given = ("We want the exact hypotenuse as a root", f"a = {a}\nb = {b}")
-    return Problem({"a": a, "b": b, "by_legs": ""}, answer, [Solution([given, ("Add the squares", "square = a ** 2 + b ** 2"), ("Simplify the square root", "from sympy import sqrt\nc = sqrt(square)")], "c")])
+    return Problem({"a": a, "b": b, "by_legs": "", **({"many": ""} if min(a, b) > 1 else {})}, answer, [Solution([given, ("Add the squares", "square = a ** 2 + b ** 2"), ("Simplify the square root", "from sympy import sqrt\nc = sqrt(square)")], "c")])
 
 
 @FAMILY.kind("check", weight=0.8)

@@ -92,7 +92,7 @@ def reverse(d: Draw) -> Problem:
 def cost(d: Draw) -> Problem:
     u = any_length(d)
     a, b, c = d.i(2, 12), d.i(2, 10), d.i(2, 8)
-    price = d.pick(d.i(2, 15), Fraction(d.i(1, 19), 2))
+    price = d.pick(d.i(2, 15), Fraction(2 * d.i(0, 9) + 1, 2))
     surface = 2 * (a * b + b * c + a * c)
     if d.chance(0.5):
         values = {**lengths(u, a=a, b=b, c=c), "price": Money(price), "one": Powered(d, 1, u)}

@@ -25,12 +25,16 @@ def simple(d: Draw) -> Problem:
     x = _round(d)
     if isinstance(x, Fraction) and (x * k).denominator > 4:
         x = d.i(2, 60)
+    if x == 1:
+        x = 3
     b, s = unit(big), unit(small)
     if d.chance(0.5):
         return Problem({"q": Qty(x, b), "to": s.many, "short": s.short, "raw": plain(x), "from": b.many}, Fraction(x) * k, [
             Solution([(f"We want {s.many}, smaller units, so multiply", f"{b.many} = {plain(x)}\nfactor = {k}"), (f"One {b.one} is {k} {s.many}", f"result = {b.many} * factor")], "result" if isinstance(x, int) else "round(result, 4)"),
         ])
     y = Fraction(x) * k
+    if y == 1:
+        x, y = 2, Fraction(2 * k)
     return Problem({"q": Qty(y if y.denominator > 1 else int(y), s), "to": b.many, "short": b.short, "raw": plain(y), "from": s.many}, Fraction(x), [
         Solution([(f"We want {b.many}, larger units, so divide", f"{s.many} = {plain(y)}\nfactor = {k}"), (f"One {b.one} is {k} {s.many}", f"result = {s.many} / factor")], "result"),
     ])
@@ -90,7 +94,7 @@ def temperature(d: Draw) -> Problem:
     if kind == "from_kelvin":
         k = d.i(0, 900)
         return Problem({"k": Num(k), "from_k": ""}, k - Fraction(27315, 100), [Solution([("We want degrees Celsius", f"kelvin = {k}"), ("Subtract 273.15", "celsius = kelvin - 273.15")], "round(celsius, 4)")])
-    t, rise = d.i(-20, 20), d.nonzero(-25, 25)
+    t, rise = d.pick(d.i(-20, -2), d.i(2, 25)), d.i(2, 25) * d.pick(-1, 1)
     return Problem({"t": Num(t), "by": abs(rise), "risen" if rise > 0 else "fallen": ""}, t + rise, [Solution([(f"We want the temperature after it {'rises' if rise > 0 else 'falls'}", f"temperature = {t}\nchange = {abs(rise)}"), ("Add" if rise > 0 else "Subtract", f"temperature = temperature {'+' if rise > 0 else '-'} change")], "temperature")])
 
 

@@ -124,7 +124,7 @@ def tank(d: Draw) -> Problem:
     if kind == "level":
         n = a * b // 1000 * d.i(1, 9) + a * b // 500
         level = Fraction(n * 1000, a * b)
-        if level.denominator in (1, 2, 4, 5, 10, 20, 25, 50) and level > 1:
+        if level.denominator in (1, 2, 4, 5, 10, 20, 25, 50) and level > 1 and n > 1:
             given = ("We want the height of the water in centimeters", f"liters = {n}\nlength = {a}\nwidth = {b}")
             return Problem({"a": values["a"], "b": values["b"], "n": n, "level": ""}, level, [
                 Solution([given, ("One liter is 1000 cubic centimeters", "volume = liters * 1000"), ("Divide by the area of the base", "height = volume / (length * width)")], "height"),
