@@ -78,7 +78,8 @@ export class Expander {
         count: o.candidates,
         temperature: o.temperature,
         topP: o.topP,
-        seed: deriveSeed(o.seed, id),
+        // A node that is expanded again (more samples, a resumed search) must draw new ones.
+        seed: deriveSeed(o.seed, id, ...(nodeAt(tree, id).children.length > 0 ? [tree.nodes.length] : [])),
         maxTokens: o.until === "code" ? o.stepTokens * 4 : o.stepTokens,
         until: o.until,
       },

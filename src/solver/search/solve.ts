@@ -5,6 +5,7 @@ import { nodeAt, ROOT, type SearchTree } from "../../protocol/search-tree.ts";
 import { AnswerGroups } from "../grading/answer-key.ts";
 import { isEqual } from "../grading/grade.ts";
 import { decide } from "./answers.ts";
+import { stoppersFor } from "./budget.ts";
 import { EventQueue } from "./event-queue.ts";
 import { PythonUnavailable, type ExpandPorts } from "./expand.ts";
 import type { Clock, Executor, Policy, Ppm } from "./ports.ts";
@@ -59,9 +60,15 @@ export function refuseProblem(problem: string): { readonly code: string; readonl
 
 export const solve: Solve = (input, ports, signal) => {
   const queue = new EventQueue<SearchEvent>();
-  void new Search(input, ports, signal, queue).run().finally(() => {
-    queue.close();
-  });
+  new Search(input, ports, signal, queue).run().then(
+    () => {
+      queue.close();
+    },
+    // Only a fault of this program gets here; the reader must hear of it.
+    (error: unknown) => {
+      queue.fail(error instanceof Error ? error : new Error(String(error)));
+    },
+  );
   return queue;
 };
 
@@ -149,6 +156,7 @@ class Search {
       rng: new SeededRng(deriveSeed(options.seed, 0x5e1ec7)),
       signal: this.#inner.signal,
       ports,
+      stoppers: stoppersFor(options),
       terminalValue: groundTruth === undefined ? this.#scoreOf : this.#truthOf(groundTruth),
       guided: groundTruth !== undefined && this.#ports.ppm === null,
     });

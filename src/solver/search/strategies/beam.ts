@@ -1,5 +1,6 @@
 import type { StopReason } from "../../../protocol/search-events.ts";
 import { nodeAt, ROOT, type NodeId, type SearchTree } from "../../../protocol/search-tree.ts";
+import { isSelectable } from "../select.ts";
 import type { Strategy } from "./context.ts";
 
 /**
@@ -38,12 +39,15 @@ function budgetReason(reason: StopReason | null): StopReason | null {
   return reason === "rollouts" ? null : reason;
 }
 
-/** The open children of a level with the best scores; unscored ones last, equal ones in the order they came. */
+/**
+ * The children of a level that can go on, best score first; unscored ones last, equal ones in the order they came. In a
+ * search that was resumed, some of them have been expanded already.
+ */
 function best(tree: SearchTree, level: readonly NodeId[], width: number): readonly NodeId[] {
   const children = level
     .flatMap((id) => nodeAt(tree, id).children)
     .map((id) => nodeAt(tree, id))
-    .filter((node) => node.state.kind === "open");
+    .filter(isSelectable);
   const score = (n: (typeof children)[number]): number => (n.score.kind === "scored" ? n.score.value : -2);
   return children
     .sort((a, b) => score(b) - score(a) || b.multiplicity - a.multiplicity || a.id - b.id)

@@ -1,7 +1,7 @@
 import type { StopReason } from "../../../protocol/search-events.ts";
 import type { SearchOptions } from "../../../protocol/search-options.ts";
 import { nodeAt, type NodeId } from "../../../protocol/search-tree.ts";
-import { firstStop, stoppersFor, type Stopper } from "../budget.ts";
+import { firstStop, type Stopper } from "../budget.ts";
 import { Expander, type ExpandOptions, type ExpandPorts } from "../expand.ts";
 import type { Rng } from "../ports.ts";
 import type { Recorder } from "../recorder.ts";
@@ -33,6 +33,7 @@ export class SearchContext {
     terminalValue: TerminalValue;
     /** Ground truth guides the search; the PPM is not asked for a start value. */
     guided: boolean;
+    stoppers: readonly Stopper[];
   }) {
     this.recorder = parts.recorder;
     this.options = parts.options;
@@ -41,7 +42,7 @@ export class SearchContext {
     this.#ports = parts.ports;
     this.#terminalValue = parts.terminalValue;
     this.#guided = parts.guided;
-    this.#stoppers = stoppersFor(parts.options);
+    this.#stoppers = parts.stoppers;
   }
 
   /**

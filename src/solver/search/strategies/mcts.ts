@@ -1,6 +1,7 @@
 import type { StopReason } from "../../../protocol/search-events.ts";
 import { nodeAt, ROOT, type NodeId } from "../../../protocol/search-tree.ts";
-import { selectChild, uct, VirtualLoss } from "../select.ts";
+import type { SearchOptions } from "../../../protocol/search-options.ts";
+import { selectChild, uct, VirtualLoss, type SelectionRule } from "../select.ts";
 import type { SearchContext, Strategy } from "./context.ts";
 
 /**
@@ -8,22 +9,29 @@ import type { SearchContext, Strategy } from "./context.ts";
  * expanded is expanded, then the best child by UCT is next, until a node has nothing left to select. There is no
  * random play-out. The tree is kept between rollouts; `inFlight` rollouts walk at once, kept apart by virtual loss.
  */
-export const mcts: Strategy = async (context) => {
-  const search = new Mcts(context);
-  const walkers = Array.from({ length: context.options.inFlight }, () => search.walk());
-  const reasons = await Promise.all(walkers);
-  // All walkers stop for the same budget; the first reason is the one that ended the search.
-  return reasons[0] ?? "exhausted";
-};
+export function mctsWith(rule: (options: SearchOptions) => SelectionRule): Strategy {
+  return async (context) => {
+    const search = new Mcts(context, rule(context.options));
+    const walkers = Array.from({ length: context.options.inFlight }, () => search.walk());
+    const reasons = await Promise.all(walkers);
+    // All walkers stop for the same budget; the first reason is the one that ended the search.
+    return reasons[0] ?? "exhausted";
+  };
+}
+
+/** With the paper's rule. */
+export const mcts: Strategy = mctsWith((options) => uct(options.c));
 
 class Mcts {
   readonly #context: SearchContext;
+  readonly #rule: SelectionRule;
   readonly #loss = new VirtualLoss();
   readonly #expanding = new Map<NodeId, Promise<void>>();
   #reason: StopReason | null = null;
 
-  constructor(context: SearchContext) {
+  constructor(context: SearchContext, rule: SelectionRule) {
     this.#context = context;
+    this.#rule = rule;
   }
 
   async walk(): Promise<StopReason> {
@@ -50,9 +58,9 @@ class Mcts {
   }
 
   #next(id: NodeId): NodeId | null {
-    const { recorder, options, rng } = this.#context;
+    const { recorder, rng } = this.#context;
     if (nodeAt(recorder.tree, id).state.kind !== "expanded") return null;
-    return selectChild(recorder.tree, id, uct(options.c), this.#loss, rng);
+    return selectChild(recorder.tree, id, this.#rule, this.#loss, rng);
   }
 
   /** Expands once, however many rollouts arrive at the node meanwhile. */
