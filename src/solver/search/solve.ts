@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { SearchEvent, StopReason, Usage } from "../../protocol/search-events.ts";
 import { EVENT_SCHEMA_VERSION } from "../../protocol/search-events.ts";
 import type { SearchOptions, StrategyName } from "../../protocol/search-options.ts";
@@ -119,6 +120,8 @@ class Search {
         : clock.after(Math.max(0, options.seconds * 1000 - recorder.usage().seconds * 1000), () => {
             this.#abort("seconds");
           });
+    // Every request in flight listens to it; there may be as many as there are candidates.
+    setMaxListeners(0, this.#inner.signal);
     const cancel = (): void => {
       this.#abort("cancelled");
     };
