@@ -313,7 +313,7 @@ def more_and_total(d: Draw) -> Problem:
         big_way = [*small_way[:2], ("One part", "small = total // parts"), ("We want the larger part", "big = small * times")]
         values = {"k": Num(k)}
     ask_big = d.chance(0.45)
-    values |= {"t": small + big, key: "", ("ask_big" if ask_big else "ask_small"): ""}
+    values |= {"t": small + big, key: "", "asked": f"the {'larger' if ask_big else 'smaller'}", ("ask_big" if ask_big else "ask_small"): ""}
     return Problem(values, big if ask_big else small, [Solution(big_way, "big") if ask_big else Solution(small_way, "small")])
 
 
@@ -332,7 +332,7 @@ def perimeter(d: Draw) -> Problem:
     elif ask_length:
         steps.append(("We want the length", "length = times * width + more"))
         show, answer, ask = "length", length, "ask_length"
-    values: dict[str, object] = {"p": 2 * (w + length), "b": b, ask: "", **({"longer": ""} if a == 1 else {"a": Num(a)})}
+    values: dict[str, object] = {"p": 2 * (w + length), "b": b, ask: "", "asked": f"the {show}", "rel": f"{b} more than " + {1: "", 2: "twice ", 3: "three times "}[a] + "the width", **({"longer": ""} if a == 1 else {"a": Num(a)})}
     return Problem(values, answer, [Solution(steps, show)])
 
 
