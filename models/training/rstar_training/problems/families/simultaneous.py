@@ -123,7 +123,7 @@ def sum_and_difference(d: Draw) -> Problem:
     large = ("Sum plus difference is twice the larger number", "large = (total + difference) // 2")
     little = ("Sum minus difference is twice the smaller number", "small = (total - difference) // 2")
     ask = d.pick("large", "small", "both", "product")
-    values: dict[str, object] = {"s": small + big, "d": diff, f"ask_{ask}": "", **({"ages": ""} if big < 50 else {})}
+    values: dict[str, object] = {"s": small + big, "d": diff, "asked": {"large": "the larger number", "small": "the smaller number", "both": "both numbers, the larger first", "product": "their product"}[ask], f"ask_{ask}": "", **({"ages": ""} if big < 50 else {})}
     if ask == "large":
         return Problem(values, big, [Solution([given, ("We want the larger number", large[1])], "large"), Solution([given, little, ("We want the larger number", "large = small + difference")], "large")])
     if ask == "small":
@@ -210,7 +210,7 @@ def two_baskets(d: Draw) -> Problem:
     det = ("Find the determinant", "det = a1*b2 - a2*b1")
     first = ("[Find the first price|We want the first price] x", "x = (c1*b2 - c2*b1) / det")
     second = ("[Find the second price|We want the second price] y", "y = (a1*c2 - a2*c1) / det")
-    values: dict[str, object] = {"a": a, "b": b, "p": p, "q": q, "c": Money(c), "r": Money(r), f"ask_{ask}": ""}
+    values: dict[str, object] = {"a": a, "b": b, "p": p, "q": q, "c": Money(c), "r": Money(r), f"ask_{ask}": "", "asked": {"first": "one cake", "second": "one drink", "both": "one cake and of one drink"}[ask]}
     if ask == "both":
         return Problem(values, [x, y], [Solution([given, det, ("We want both prices", f"{first[1]}\n{second[1]}")], "round(x, 2), round(y, 2), sep=', '")])
     if ask == "first":
@@ -252,4 +252,4 @@ def multiple_and_relation(d: Draw) -> Problem:
         steps.append(("We want the larger one", "big = times * small"))
     else:
         steps[-1] = (f"We want the smaller one. {steps[-1][0]}", steps[-1][1])
-    return Problem({**values, ("ask_big" if ask_big else "ask_small"): ""}, x if ask_big else y, [Solution(steps, "big" if ask_big else "small")])
+    return Problem({**values, "asked": "the larger" if ask_big else "the smaller", ("ask_big" if ask_big else "ask_small"): ""}, x if ask_big else y, [Solution(steps, "big" if ask_big else "small")])
