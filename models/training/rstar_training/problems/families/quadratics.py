@@ -169,7 +169,7 @@ def vertex(d: Draw) -> Problem:
     x = ("The vertex is at x = -b/(2a)", "from fractions import Fraction\nx = Fraction(-b, 2*a)")
     y = ("Find the height there", "y = a*x**2 + b*x + c")
     word = "minimum" if a > 0 else "maximum"
-    values: dict[str, object] = {"f": Algebra(f), "min" if a > 0 else "max": "", "word": word, f"ask_{ask}": ""}
+    values: dict[str, object] = {"f": Algebra(f), "min" if a > 0 else "max": "", "word": word, "asked": {"vertex": "the vertex", "value": f"the {word} value", "where": f"the x of the {word}", "axis": "the number h for the axis of symmetry x = h"}[ask], f"ask_{ask}": ""}
     if ask == "vertex":
         return Problem(values, [h, k], [Solution([given, x, y], 'x, y, sep=", "')])
     if ask == "value":
@@ -204,7 +204,7 @@ def sum_and_product_of_roots(d: Draw) -> Problem:
     ask = d.pick("sum", "product", "squares", "inverse")
     given = (f"Write it as a*{v}**2 + b*{v} + c = 0", f"from fractions import Fraction\na, b, c = {a}, {b}, {c}")
     s, p = ("The sum of the roots is -b/a", "total = Fraction(-b, a)"), ("The product of the roots is c/a", "product = Fraction(c, a)")
-    values = {"eq": Algebra(f"{poly([a, b, c], v)} == 0"), "v": Algebra(v), f"ask_{ask}": ""}
+    values = {"eq": Algebra(f"{poly([a, b, c], v)} == 0"), "v": Algebra(v), "asked": {"sum": "the sum of its roots", "product": "the product of its roots", "squares": "the sum of the squares of its roots", "inverse": "the sum of the reciprocals of its roots"}[ask], f"ask_{ask}": ""}
     root = Fraction(b * b - 4 * a * c, 4 * a * a)
     mid = Fraction(-b, 2 * a)
     if ask == "sum":
@@ -245,7 +245,7 @@ def rectangle_from_area(d: Draw) -> Problem:
     trial = [given, ("Try whole numbers for the width", "width = next(w for w in range(1, 1000) if w * (a*w + b) == area)")]
     tail = {"width": [], "length": [("We want the length", "length = a*width + b")], "perimeter": [("Find the length", "length = a*width + b"), ("We want the perimeter", "perimeter = 2 * (width + length)")]}[ask]
     answer = {"width": w, "length": length, "perimeter": 2 * (w + length)}[ask]
-    return Problem({"b": b, "area": w * length, **({"a": a} if a > 1 else {"longer": ""}), f"ask_{ask}": ""}, answer, [Solution([*steps, *tail], ask), Solution([*trial, *tail], ask)])
+    return Problem({"b": b, "area": w * length, **({"a": a} if a > 1 else {"longer": ""}), "asked": f"the {ask}", "rel": f"{b} more than " + {1: "", 2: "twice ", 3: "three times "}[a] + "the width", f"ask_{ask}": ""}, answer, [Solution([*steps, *tail], ask), Solution([*trial, *tail], ask)])
 
 
 @FAMILY.kind("consecutive", weight=1.2)
@@ -271,7 +271,7 @@ def consecutive_product(d: Draw) -> Problem:
     ways = [Solution([*steps, *extra], show)]
     if not squares:
         ways.append(Solution([*formula, *extra], show))
-    return Problem({"kind": word, "r": result, name: "", f"ask_{ask}": ""}, answer, ways)
+    return Problem({"kind": word, "r": result, name: "", "what": "sum of their squares" if squares else "product", "asked": {"small": "the smaller one", "large": "the larger one", "both": "both of them", "sum": "the sum of the two"}[ask], f"ask_{ask}": ""}, answer, ways)
 
 
 @FAMILY.kind("number")
@@ -290,7 +290,8 @@ def number_riddle(d: Draw) -> Problem:
     else:
         steps = [("The square minus the number", f"c = {r}"), ("Solve x**2 - x - c = 0, positive root", "import math\nx = (1 + math.isqrt(1 + 4*c)) // 2")]
     trial = {"plus": f"x**2 + {k}*x", "minus": f"x**2 - {k}*x", "just": f"x**2 + {k}", "sub": "x**2 - x"}[kind]
-    values: dict[str, object] = {"r": r, kind: "", **({} if kind == "sub" else {"k": k})}
+    text = {"plus": f"its square plus {k} times the number", "minus": f"its square minus {k} times the number", "just": f"its square plus {k}", "sub": "its square minus the number itself"}[kind]
+    values: dict[str, object] = {"r": r, kind: "", "desc": text, **({} if kind == "sub" else {"k": k})}
     return Problem(values, x, [Solution(steps, "x"), Solution([("Write the result down", f"result = {r}"), ("Try positive whole numbers", f"x = next(x for x in range(2, 1000) if {trial} == result)")], "x")])
 
 
@@ -321,4 +322,4 @@ def thrown_ball(d: Draw) -> Problem:
             t1 = d.i(1, max(1, int(2 * top) - 1))
             answer, show = -g * t1 * t1 + cs[1] * t1 + c, "height"
             steps = [("Put the time in", f"t = {t1}"), ("We want the height", f"height = {poly(cs, 't')}")]
-    return Problem({"h": Algebra(poly(cs, "t")), f"ask_{ask}": "", **({"t": t1} if ask == "at" else {})}, answer, [Solution(steps, show)])
+    return Problem({"h": Algebra(poly(cs, "t")), "asked": {"land": "the time t > 0 when the height is zero", "top": "the greatest height", "when": "the time of the greatest height", "at": f"the height at t = {t1}"}[ask], f"ask_{ask}": "", **({"t": t1} if ask == "at" else {})}, answer, [Solution(steps, show)])
