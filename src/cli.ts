@@ -12,6 +12,8 @@ import { replayCommand } from "./cli/replay-command.ts";
 import { setupCommand } from "./cli/setup-command.ts";
 import { parseShared, withSharedOptions } from "./cli/shared-options.ts";
 import { solveCommand } from "./cli/solve-command.ts";
+import { parseShard, synthesizeCommand } from "./cli/synthesize-command.ts";
+import { PUBLIC_FILTER } from "./solver/synthesis/pairs.ts";
 
 const EXIT_HELP = `
 Exit codes: 0 done; 1 no answer that can be trusted; 2 wrong command line or input; 3 a model cannot be loaded;
@@ -60,6 +62,46 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .action(async (file: string, raw: unknown) => {
       const own = z.object({ out: z.string().optional(), limit: z.number().optional() }).parse(raw);
       code = await evalCommand(file, own.out, own.limit, parseShared(raw));
+    });
+
+  withSharedOptions(program.command("synthesize"))
+    .description(
+      "search problems whose answers are known and write training data: solutions, preference pairs, trees; resumes",
+    )
+    .argument("<set>", 'a .jsonl file of {"id","problem","answer"} lines')
+    .requiredOption("--out <dir>", "the folder that receives everything")
+    .option("--shard <i/n>", "only the i-th of n parts of the set, counted from 0", "0/1")
+    .option("--keep-trees", "write the whole search trees too", false)
+    .option("--pair-margin <q>", "smallest difference of Q in a pair", Number, PUBLIC_FILTER.margin)
+    .option(
+      "--pair-edits <n>",
+      "smallest edit distance in a pair, 0 to 20",
+      Number,
+      PUBLIC_FILTER.editDistance,
+    )
+    .action(async (file: string, raw: unknown) => {
+      const own = z
+        .object({
+          out: z.string(),
+          shard: z.string(),
+          keepTrees: z.boolean(),
+          pairMargin: z.number().min(0).max(2),
+          pairEdits: z.number().int().min(0).max(20),
+        })
+        .safeParse(raw);
+      if (!own.success) {
+        throw new CliError(
+          exitCodes.usage,
+          "--pair-margin is a number from 0 to 2, --pair-edits a whole number from 0 to 20.",
+        );
+      }
+      const { out, shard, keepTrees, pairMargin, pairEdits } = own.data;
+      const filter = { margin: pairMargin, editDistance: pairEdits };
+      code = await synthesizeCommand(
+        file,
+        { out, shard: parseShard(shard), keepTrees, filter },
+        parseShared(raw),
+      );
     });
 
   withSharedOptions(program.command("grade"))
