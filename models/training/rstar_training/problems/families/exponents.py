@@ -226,7 +226,9 @@ def doubling_and_halving(d: Draw) -> Problem:
     word = "halves" if half else {2: "doubles", 3: "triples"}[factor]
     ask_time = d.chance(0.35)
     sign = "//" if half else "*"
-    values: dict[str, object] = {"start": start, "period": period, "time": period * k, "end": end, "word": word, ("half" if half else "grow"): "", ("ask_time" if ask_time else "ask_end"): "", **({"single": ""} if period == 1 else {"many": ""}), **({"twice": ""} if word == "doubles" else {})}
+    unit = d.pick("hour", "day", "year", "minute", "week")
+    every = f"every {unit}" if period == 1 else f"every {period} {unit}s"
+    values: dict[str, object] = {"start": start, "every": every, "units": unit + "s", "period": period, "time": period * k, "end": end, "word": word, ("half" if half else "grow"): "", ("ask_time" if ask_time else "ask_end"): "", **({"single": ""} if period == 1 else {"many": ""}), **({"twice": ""} if word == "doubles" else {})}
     if ask_time:
         steps = [("Start, end and period", f"amount = {start}\nend = {end}\nperiod = {period}"), ("Count the periods", f"count = 0\nwhile amount {'>' if half else '<'} end:\n    amount = amount {sign} {factor}\n    count = count + 1"), ("We want the time", "time = count * period")]
         return Problem(values, period * k, [Solution(steps, "time")])
