@@ -206,7 +206,17 @@ def from_words(d: Draw) -> Problem:
     kind = d.pick("plus", "minus", "sum_times", "half", "cost", "age", "perimeter", "coins")
     need = ", expand" if kind in ("sum_times", "perimeter", "coins") else ""
     head = f"from sympy import symbols{need}\n{v} = symbols('{v}')"
-    values: dict[str, object] = {"v": Algebra(v), "a": a, "b": b, kind: ""}
+    desc = {
+        "plus": f"{a} times {v}, plus {b}",
+        "minus": f"{a} times {v}, minus {b}",
+        "sum_times": f"{a} times the sum of {v} and {b}",
+        "half": f"half of {v}, plus {b}",
+        "cost": f"the cost of {v} visits at {a} coins each with an entry fee of {b} coins",
+        "age": f"the age in {b} years of someone who is {v} now",
+        "perimeter": f"the perimeter of a rectangle with width {v} and length {v} + {b}",
+        "coins": f"the value of 20 stamps, {v} of them worth {a} cents and the rest {b} cents each, in cents",
+    }[kind]
+    values: dict[str, object] = {"v": Algebra(v), "a": a, "b": b, "desc": desc, kind: ""}
     if kind == "plus":
         return Problem(values, printed([a, b], v), [Solution([("The number is unknown", head), (f"{a} times the number, then add {b}", f"result = {a}*{v} + {b}")], "result")])
     if kind == "minus":
