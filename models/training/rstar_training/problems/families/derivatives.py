@@ -49,8 +49,8 @@ def polynomial(d: Draw) -> Problem:
         shown = text = f"({poly([a, b], v)})*({poly([c, e], v)})"
         cs = [a * c, a * e + b * c, b * e]
         steps = [("Multiply out first", f"from sympy import symbols, diff, expand\n{v} = symbols('{v}')\nf = expand({text})"), ("Differentiate", f"result = diff(f, {v})")]
-        return Problem({"f": Algebra(shown), "v": Algebra(v), "expanded": " Simplify your answer."}, printed(_slope(cs), v), [Solution(steps, "result")])
-    return Problem({"f": Algebra(shown), "v": Algebra(v), "expanded": ""}, printed(_slope(cs), v), [_diff_way(text, v), *([_power_rule(cs, v)] if source == poly(cs, v) else [])])
+        return Problem({"f": Algebra(shown), "v": Algebra(v), "d": "d", "expanded": " Simplify your answer."}, printed(_slope(cs), v), [Solution(steps, "result")])
+    return Problem({"f": Algebra(shown), "v": Algebra(v), "d": "d", "expanded": ""}, printed(_slope(cs), v), [_diff_way(text, v), *([_power_rule(cs, v)] if source == poly(cs, v) else [])])
 
 
 @FAMILY.kind("other", weight=2.2)
@@ -98,7 +98,7 @@ def other_functions(d: Draw) -> Problem:
         rule = "product"
     elif shown.startswith(("(", "e**(", "ln(x**", "ln(t**")) or f"({a}*{v})" in shown:
         rule = "chain"
-    return Problem({"f": Algebra(shown), "v": Algebra(v), rule: ""}, answer, [_diff_way(text, v)])
+    return Problem({"f": Algebra(shown), "v": Algebra(v), "d": "d", rule: ""}, answer, [_diff_way(text, v)])
 
 
 @FAMILY.kind("at", weight=2)
@@ -109,7 +109,7 @@ def at_a_point(d: Draw) -> Problem:
     slope = _slope(cs)
     steps = [("Write the function", f"from sympy import symbols, diff\nx = symbols('x')\nf = {source}"), ("Differentiate", "derivative = diff(f, x)"), (f"Put x = {a} in", f"result = derivative.subs(x, {a})")]
     plain = [("The derivative by the power rule", f"x = {a}\nslope = {poly(slope, 'x')}"), ("This is its value at the point", "result = slope")]
-    return Problem({"f": Algebra(source), "a": a, "at": Algebra(f"x == {a}"), "y": value(cs, a)}, sum(c * a ** (len(slope) - 1 - i) for i, c in enumerate(slope)), [Solution(steps, "result"), Solution(plain, "result")])
+    return Problem({"f": Algebra(source), "a": a, "at": Algebra(f"x == {a}"), "y": value(cs, a), "dy": "dy", "dx": "dx"}, sum(c * a ** (len(slope) - 1 - i) for i, c in enumerate(slope)), [Solution(steps, "result"), Solution(plain, "result")])
 
 
 @FAMILY.kind("tangent", weight=1.3)
@@ -161,7 +161,8 @@ def extremum(d: Draw) -> Problem:
     f = poly(cs, "x")
     ask = d.pick("place", "height", "all")
     start = [("Write the function", f"from sympy import symbols, diff, solve\nx = symbols('x')\nf = {f}"), ("The slope is zero at the critical points", "points = sorted(solve(diff(f, x), x))")]
-    values: dict[str, object] = {"f": Algebra(f), "word": word, f"ask_{ask}": "", **({"cubic": "", "local": "local "} if len(many) > 1 else {"local": ""})}
+    loc = "local " if len(many) > 1 else ""
+    values: dict[str, object] = {"f": Algebra(f), "word": word, "asked": {"all": "every x where the slope is zero", "place": f"the x of the {loc}{word}", "height": f"the {loc}{word} value"}[ask], f"ask_{ask}": "", **({"cubic": "", "local": "local "} if len(many) > 1 else {"local": ""})}
     if ask == "all":
         return Problem(values, many, [Solution(start, '*points, sep=", "')])
     sign = "<" if word == "maximum" else ">"
@@ -182,7 +183,7 @@ def motion(d: Draw) -> Problem:
         source = poly(cs, "t")
         steps = [("The velocity is the derivative of the position", f"from sympy import symbols, diff, solve\nt = symbols('t')\nvelocity = diff({source}, t)"), ("At rest the velocity is zero", "time = solve(velocity, t)[0]")]
         plain = [("The velocity is 2*a*t + b", f"a, b = {a}, {-2 * a * t}"), ("It is zero at rest, we want the time", "time = -b / (2*a)")]
-        return Problem({"s": Algebra(source), "ask_rest": ""}, t, [Solution(steps, "time"), Solution(plain, "time")])
+        return Problem({"s": Algebra(source), "asked": "the time when the velocity is zero", "ask_rest": ""}, t, [Solution(steps, "time"), Solution(plain, "time")])
     cs = [d.pick(1, 2, 1, -1), d.i(-6, 9), d.nonzero(-9, 12), d.i(0, 9)] if d.chance(0.6) else [d.pick(1, 2, 3, 5), d.nonzero(-9, 12), d.i(0, 9)]
     source = poly(cs, "t")
     derivative = _slope(cs)
@@ -190,7 +191,7 @@ def motion(d: Draw) -> Problem:
     answer = value(derivative, t) if order == 1 else value(_slope(derivative), t)
     word = "The velocity is the first derivative" if order == 1 else "The acceleration is the second derivative"
     steps = [("The position", f"from sympy import symbols, diff\nt = symbols('t')\ns = {source}"), (word, f"{ask} = {'diff(s, t)' if order == 1 else 'diff(diff(s, t), t)'}"), (f"Put t = {t} in", f"result = {ask}.subs(t, {t})")]
-    return Problem({"s": Algebra(source), "t": t, f"ask_{ask}": ""}, answer, [Solution(steps, "result")])
+    return Problem({"s": Algebra(source), "t": t, "asked": f"the {ask} at t = {t}", f"ask_{ask}": ""}, answer, [Solution(steps, "result")])
 
 
 @FAMILY.kind("optimise", weight=1.3)
