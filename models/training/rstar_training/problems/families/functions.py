@@ -154,7 +154,7 @@ def linear_from_two(d: Draw) -> Problem:
     given = ("Two points of the line", f"from fractions import Fraction\nx1, y1 = {p}, {y[0]}\nx2, y2 = {q}, {y[1]}")
     slope = ("Slope: rise over run", "slope = Fraction(y2 - y1, x2 - x1)")
     ask = d.pick("value", "value", "slope", "start", "formula")
-    values: dict[str, object] = {"f": Algebra(f), "p": p, "q": q, "r": r, "yp": y[0], "yq": y[1], "first": Algebra(f"{f}({p}) == {y[0]}"), "second": Algebra(f"{f}({q}) == {y[1]}"), "want": Algebra(f"{f}({r})"), f"ask_{ask}": ""}
+    values: dict[str, object] = {"f": Algebra(f), "p": p, "q": q, "r": r, "yp": y[0], "yq": y[1], "first": Algebra(f"{f}({p}) == {y[0]}"), "second": Algebra(f"{f}({q}) == {y[1]}"), "want": Algebra(f"{f}({r})"), f"ask_{ask}": "", "asked": {"value": f"the value at x = {r}", "slope": "the slope", "start": "the value at x = 0", "formula": "the formula as an expression in x"}[ask]}
     if ask == "value":
         return Problem(values, y[2], [Solution([given, slope, (f"We want {f}({r})", f"result = y1 + slope * ({r} - x1)")], "result")])
     if ask == "slope":
