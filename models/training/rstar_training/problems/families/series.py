@@ -50,7 +50,7 @@ def sum_of_numbers(d: Draw) -> Problem:
     """1 to n, first n odd or even numbers, all (even, odd, multiples) in a range, squares."""
     kind = d.pick("to", "range", "evens", "odds", "multiples", "first_odd", "first_even", "squares")
     n = d.pick(d.i(8, 60), d.i(10, 200), 100, 50)
-    values: dict[str, object] = {kind: "", "n": n}
+    values: dict[str, object] = {kind: "", "n": n, "desc": {"to": f"all whole numbers from 1 to {n}", "first_odd": f"the first {n} odd numbers", "first_even": f"the first {n} positive even numbers"}.get(kind, "")}
     if kind == "to":
         ways = [Solution([("We add 1 to n", f"n = {n}"), ("Use n(n + 1)/2", "total = n * (n + 1) // 2")], "total"), Solution([("We add 1 to n", f"n = {n}"), ("Add them up", "total = sum(range(1, n + 1))")], "total")]
         return Problem(values, sum(range(1, n + 1)), ways)
@@ -62,6 +62,7 @@ def sum_of_numbers(d: Draw) -> Problem:
         return Problem(values, sum(2 * i for i in range(1, n + 1)), ways)
     if kind == "squares":
         n = values["n"] = d.i(3, 20)
+        values["desc"] = f"the squares of the numbers 1 to {n}"
         ways = [Solution([("We add the squares of 1 to n", f"n = {n}"), ("Add them up", "total = sum(k ** 2 for k in range(1, n + 1))")], "total")]
         return Problem(values, n * (n + 1) * (2 * n + 1) // 6, ways)
     low = d.i(1, 60)
@@ -74,7 +75,7 @@ def sum_of_numbers(d: Draw) -> Problem:
         answer += i if i % k == rest % k else 0
     word = {"range": "whole numbers", "evens": "even numbers", "odds": "odd numbers", "multiples": f"multiples of {k}"}[kind]
     ways = [Solution([(f"We want the {word} from low to high", f"low = {low}\nhigh = {high}"), ("Add them up", f"total = sum(k for k in range(low, high + 1){test})")], "total")]
-    return Problem({kind: "", "low": low, "high": high, "k": k, "word": word}, answer, ways)
+    return Problem({kind: "", "low": low, "high": high, "k": k, "word": word, "desc": f"all {word} from {low} to {high} inclusive"}, answer, ways)
 
 
 @FAMILY.kind("geo", weight=1.3)
@@ -123,7 +124,7 @@ def consecutive_integers(d: Draw) -> Problem:
     given = (f"We look for {k} consecutive {kind}integers", f"count = {k}\nstep = {step}\ntotal = {total}")
     base = [given, ("Above the first one the others have this much extra", "extra = step * count * (count - 1) // 2")]
     small = ("Share the rest equally", "first = (total - extra) // count")
-    values: dict[str, object] = {"k": k, "kind": Text(kind), "s": total, f"ask_{ask}": "", "step": step, **({"pos": ""} if first > 0 else {}), **({"plain": ""} if step == 1 else {})}
+    values: dict[str, object] = {"k": k, "kind": Text(kind), "s": total, f"ask_{ask}": "", "asked": {"small": "the smallest", "large": "the largest", "middle": "the middle one", "product": "their product", "all": "all of them, in increasing order"}[ask], "step": step, **({"pos": ""} if first > 0 else {}), **({"plain": ""} if step == 1 else {})}
     numbers = [first + i * step for i in range(k)]
     if ask == "small":
         return Problem(values, first, [Solution([*base, (f"We want the smallest. {small[0]}", small[1])], "first")])
