@@ -271,7 +271,7 @@ def from_two_terms(d: Draw) -> Problem:
     elif ask == "term":
         steps.append(("We want the n-th term", f"n = {n}\nterm = p + (n - i) * step"))
         answer, show = first + (n - 1) * step, "term"
-    return Problem({"i": i, "j": j, "p": p, "q": q, "ith": _ord(d, i), "jth": _ord(d, j), "nth": _ord(d, n), "n": n, f"ask_{ask}": ""}, answer, [Solution(steps, show)])
+    return Problem({"i": i, "j": j, "p": p, "q": q, "ith": _ord(d, i), "jth": _ord(d, j), "nth": _ord(d, n), "n": n, "asked": {"step": "the common difference", "first": "the first term", "term": f"the {_ord(d, n)} term"}[ask], f"ask_{ask}": ""}, answer, [Solution(steps, show)])
 
 
 @FAMILY.kind("story", weight=1.3)
