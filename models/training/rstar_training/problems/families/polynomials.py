@@ -183,7 +183,7 @@ def vieta(d: Draw) -> Problem:
         cs = times(times([1, -roots[0]], [1, -roots[1]]), [1, -roots[2]])
         steps = [("Try whole numbers", f"roots = [x for x in range(-30, 31) if {poly(cs, v)} == 0]"), ("A cubic has at most three roots", "count = len(roots)")]
         sym = [("Write the polynomial", f"from sympy import symbols, solve\nx = symbols('x')\npolynomial = {poly(cs, v)}"), ("We want all zeros", "roots = sorted(solve(polynomial, x))")]
-        return Problem({"p": Algebra(poly(cs, v)), "ask_zeros": ""}, roots, [Solution(steps, '*roots, sep=", "'), *([Solution(sym, '*roots, sep=", "')] if d.chance(0.2) else [])])
+        return Problem({"p": Algebra(poly(cs, v)), "asked": "all its real roots", "ask_zeros": ""}, roots, [Solution(steps, '*roots, sep=", "'), *([Solution(sym, '*roots, sep=", "')] if d.chance(0.2) else [])])
     degree = d.pick(3, 3, 4)
     a = d.pick(1, 1, 2, 3)
     roots = [d.nonzero(-5, 6) for _ in range(degree)]
@@ -192,13 +192,13 @@ def vieta(d: Draw) -> Problem:
         cs = times(cs, [1, -r])
     if ask == "sum":
         steps = [("Leading coefficient and the next one", f"from fractions import Fraction\nlead = {cs[0]}\nsecond = {cs[1]}"), ("The sum of the roots is -second/lead", "result = Fraction(-second, lead)")]
-        return Problem({"p": Algebra(poly(cs, v)), "ask_sum": ""}, sum(roots), [Solution(steps, "result")])
+        return Problem({"p": Algebra(poly(cs, v)), "asked": "the sum of its roots", "ask_sum": ""}, sum(roots), [Solution(steps, "result")])
     product = 1
     for r in roots:
         product *= r
     sign = "" if degree % 2 == 0 else "-"
     steps = [("Leading coefficient and constant", f"from fractions import Fraction\nlead = {cs[0]}\nconstant = {cs[-1]}"), (f"The degree is {degree}: the product of the roots is {sign}constant/lead", f"result = Fraction({sign}constant, lead)")]
-    return Problem({"p": Algebra(poly(cs, v)), "ask_product": ""}, product, [Solution(steps, "result")])
+    return Problem({"p": Algebra(poly(cs, v)), "asked": "the product of its roots", "ask_product": ""}, product, [Solution(steps, "result")])
 
 
 @FAMILY.kind("coefficient", weight=1.3)
