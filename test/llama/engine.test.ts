@@ -22,7 +22,8 @@ const params: LoadParams = {
 };
 const input: SolveInput = {
   problem: "What is 15% of 80?",
-  options: { ...presets.quick, seconds: null, rollouts: 4, stopWhenAgreed: null },
+  // At temperature 1 the tree is large enough to be stopped in the middle of.
+  options: { ...presets.quick, temperature: 1, seconds: null, rollouts: 4, stopWhenAgreed: null },
 };
 /** Long enough that something can happen in its middle. */
 const long: SolveInput = { ...input, options: { ...input.options, rollouts: 40, candidates: 16 } };
@@ -112,13 +113,13 @@ describe("the engine with real models and real Python", () => {
     let added = 0;
     for await (const event of c.solve(long, never)) {
       events.push(event);
-      if (event.kind === "node-added" && ++added === 20) process.kill(first, "SIGKILL");
+      if (event.kind === "node-added" && ++added === 3) process.kill(first, "SIGKILL");
     }
     const { finished, tree } = checkStream(events);
     expect(notices(events)).toEqual(["engine-restarting"]);
     expect(["rollouts", "exhausted"]).toContain(finished.reason);
     expect(finished.result).toMatchObject({ kind: "answer", best: { text: "12" } });
-    expect(tree.nodes.length).toBeGreaterThan(20);
+    expect(tree.nodes.length).toBeGreaterThan(3);
     expect(c.pid).not.toBe(first);
     // Its Python went with it.
     expect(before.length).toBeGreaterThan(0);

@@ -241,9 +241,12 @@ export class EngineClient {
         settleSoon();
       });
     };
+    // After an event that does not fit, nothing from this process can be trusted, also not what is still on its way.
+    let broken = false;
     session.onEvent = (message: RunEvent): void => {
-      if (message.runId !== runId || run.finished) return;
+      if (broken || message.runId !== runId || run.finished) return;
       const problem = run.accept(message.event);
+      broken = problem !== null;
       if (problem !== null) session.kill({ kind: "protocol", message: problem });
       else if (message.event.kind === "finished") settleSoon();
     };

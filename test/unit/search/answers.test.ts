@@ -129,9 +129,9 @@ describe("decide", () => {
   });
 
   it("wants more agreement where the PPM dislikes the answer", () => {
-    expect(decide(ends(["1", "1", "2", "3"], 0.5), "agreement").kind).toBe("answer");
-    expect(decide(ends(["1", "1", "2", "3"], -0.5), "agreement").kind).toBe("no-answer");
-    expect(decide(ends(["1", "1", "1", "3"], -0.5), "agreement").kind).toBe("answer");
+    expect(decide(ends(["1", "1", "2", "3", "4"], 0.5), "agreement").kind).toBe("answer");
+    expect(decide(ends(["1", "1", "2", "3", "4"], -0.5), "agreement").kind).toBe("no-answer");
+    expect(decide(ends(["1", "1", "1", "3", "4"], -0.5), "agreement").kind).toBe("answer");
   });
 
   it("does not read disagreement from one or two trajectories", () => {
