@@ -163,13 +163,17 @@ class Model(nn.Module):
             cache.length = start + time
         return self.norm(x)
 
+    def trunk(self, tokens: Tensor) -> Tensor:
+        """`hidden` of whole texts: the part of training that `torch.compile` may replace."""
+        return self.hidden(tokens)
+
     def forward(self, tokens: Tensor, cache: Cache | None = None) -> Tensor:
         """Logits [batch, time, vocabulary]."""
         return F.linear(self.hidden(tokens, cache), self.embedding.weight)
 
     def loss(self, tokens: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
         """Weighted cross entropy of the next tokens, summed, and the sum of weights. `weights` [batch, time] belong to the predicted token."""
-        hidden = self.hidden(tokens[:, :-1])
+        hidden = self.trunk(tokens[:, :-1])
         weights = weights[:, 1:]
         chosen = weights > 0
         logits = F.linear(hidden[chosen], self.embedding.weight).float()

@@ -10,24 +10,26 @@ import torch
 from torch import Tensor
 
 
-def orthogonal(g: Tensor) -> Tensor:
-    """Newton-Schulz orthogonalisation: singular values to about 1."""
+def orthogonal(g: Tensor, half: bool = False) -> Tensor:
+    """Newton-Schulz orthogonalisation: singular values to about 1. `half`: in bf16, which is exact enough."""
     x = g / (g.norm() + 1e-7)
+    if half:
+        x = x.bfloat16()
     tall = x.shape[0] > x.shape[1]
     if tall:
         x = x.T
     for _ in range(5):
         a = x @ x.T
         x = torch.addmm(x, torch.addmm(a, a, a, beta=-4.7750, alpha=2.0315), x, beta=3.4445)
-    return x.T if tall else x
+    return (x.T if tall else x).to(g.dtype)
 
 
 class Optimizer:
     """One optimizer over named parameters. `share` puts the state into shared memory for data-parallel processes."""
 
-    def __init__(self, named: Iterable[tuple[str, Tensor]], matrix_rate: float, other_rate: float, decay: float = 0.05, momentum: float = 0.95) -> None:
+    def __init__(self, named: Iterable[tuple[str, Tensor]], matrix_rate: float, other_rate: float, decay: float = 0.05, momentum: float = 0.95, half: bool = False) -> None:
         self.named = dict(named)
-        self.matrix_rate, self.other_rate, self.decay, self.momentum = matrix_rate, other_rate, decay, momentum
+        self.matrix_rate, self.other_rate, self.decay, self.momentum, self.half = matrix_rate, other_rate, decay, momentum, half
         self.matrices = [n for n, p in self.named.items() if p.ndim == 2 and "embedding" not in n]
         self.others = [n for n in self.named if n not in self.matrices]
         self.state: dict[str, Tensor] = {f"m.{n}": torch.zeros_like(p) for n, p in self.named.items()}
@@ -57,7 +59,7 @@ class Optimizer:
                 m.mul_(self.momentum).add_(g)
                 rate = self.matrix_rate * scale
                 p.mul_(1 - rate * self.decay)
-                p.add_(orthogonal(g.add(m, alpha=self.momentum)), alpha=-rate * max(1.0, p.shape[0] / p.shape[1]) ** 0.5)
+                p.add_(orthogonal(g.add(m, alpha=self.momentum), self.half), alpha=-rate * max(1.0, p.shape[0] / p.shape[1]) ** 0.5)
             else:
                 v = self.state[f"v.{n}"]
                 m.mul_(0.9).add_(g, alpha=0.1)

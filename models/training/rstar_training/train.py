@@ -52,8 +52,8 @@ class Run:
         self.tokenizer = Tokenizer.load(folder.tokenizer_path)
         torch.manual_seed(config.train.seed)
         self.model = Model(ModelConfig(**{**config.model, "vocabulary": len(self.tokenizer)})).to(self.device)
-        self.optimizer = Optimizer(self.model.named_parameters(), config.train.matrix_rate, config.train.other_rate)
         self.half = config.train.bf16 and half_precision(self.device)
+        self.optimizer = Optimizer(self.model.named_parameters(), config.train.matrix_rate, config.train.other_rate, half=self.half)
         self.step = 0
         self.tokens = 0
         self.seconds = 0.0
@@ -299,6 +299,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--processes", type=int, default=1, help="data-parallel processes of one thread each (CPU)")
     parser.add_argument("--threads", type=int, default=1, help="threads of each process; more than 1 spins on shared machines")
+    parser.add_argument("--compile", action="store_true", help="fuse operations with torch.compile (torch >= 2 and a C++ compiler): 1.5 times as fast, a minute to start")
     parser.add_argument("--init", type=Path, help="a new run takes the weights of this checkpoint")
     parser.add_argument("--decay-minutes", type=float, help="finish: let the rate fall to nearly 0 over so many minutes, then stop")
     parser.add_argument("--from-stable", action="store_true", help="go on from the checkpoint before the decay")
@@ -337,6 +338,8 @@ def main(arguments: list[str] | None = None) -> int:
         run.decay = {"seconds": args.decay_minutes * 60, "used": 0.0}
     parameters = sum(p.numel() for p in run.model.parameters())
     log(event="start", step=run.step, parameters=parameters, torch=torch.__version__, device=args.device, processes=args.processes, bf16=run.half, tokenizer=digest(folder.tokenizer_path)[:12], decay=run.decay)
+    if args.compile:
+        run.model.trunk = torch.compile(run.model.trunk, dynamic=True)
     team = Team(run, args.processes)
     why = train(run, team, log, args.minutes, args.steps, lambda: maker is not None and maker.poll() is None)
     if why == "decay finished":
