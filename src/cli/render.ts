@@ -123,7 +123,9 @@ export class TerminalView {
         if (!/^\s*(#|$)/.test(line)) this.#say(`   ${pc.cyan(printable(line))}`);
       }
       if (node.execution?.kind === "ran") {
-        const set = node.execution.variables.map((v) => `${v.name} = ${clip(v.value, 40)}`).join(", ");
+        // `x = x` is how a symbol prints; it says nothing.
+        const told = node.execution.variables.filter((v) => v.value !== v.name);
+        const set = told.map((v) => `${v.name} = ${clip(v.value, 40)}`).join(", ");
         const printed = node.execution.output.trim();
         const shown = [set, printed === "" ? "" : `prints ${clip(printed, 60)}`]
           .filter((s) => s !== "")
@@ -141,7 +143,9 @@ export class TerminalView {
   }
 
   #status(text: string): void {
-    this.#line = clip(text, (this.#progress?.columns ?? 80) - 1);
+    // A terminal that does not know its width says 0.
+    const width = Math.max(20, this.#progress?.columns === 0 ? 80 : (this.#progress?.columns ?? 80));
+    this.#line = text === "" ? "" : clip(text, width - 1);
     this.#progress?.write(`${CLEAR_LINE}${pc.dim(this.#line)}`);
   }
 }

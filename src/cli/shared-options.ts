@@ -20,6 +20,7 @@ export const sharedOptionsSchema = z.object({
   beamWidth: z.number().optional(),
   depth: z.number().optional(),
   temperature: z.number().optional(),
+  selection: z.enum(["uct", "puct"]).optional(),
   c: z.number().optional(),
   seed: z.number().optional(),
   time: z.number().optional(),
@@ -55,7 +56,8 @@ export function withSharedOptions(command: Command): Command {
     .option("--beam-width <n>", "paths kept by beam search", number)
     .option("--depth <n>", "longest solution, in steps", number)
     .option("--temperature <t>", "sampling temperature", number)
-    .option("--c <c>", "exploration constant of UCT", number)
+    .addOption(choice("--selection <rule>", "where MCTS looks next", ["uct", "puct"]))
+    .option("--c <c>", "exploration constant", number)
     .option("--seed <n>", "seed of the search", number)
     .option("--time <seconds>", "wall clock for one problem; 0 for no limit", number)
     .option("--max-tokens <n>", "generated tokens for one problem; 0 for no limit", number)
@@ -90,6 +92,7 @@ export function toSearchOptions(o: SharedOptions): SearchOptions {
     beamWidth: o.beamWidth ?? preset.beamWidth,
     depth: o.depth ?? preset.depth,
     temperature: o.temperature ?? preset.temperature,
+    selection: o.selection ?? preset.selection,
     c: o.c ?? preset.c,
     seed: o.seed ?? preset.seed,
     seconds: limit(o.time, preset.seconds),

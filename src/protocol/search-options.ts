@@ -23,7 +23,12 @@ export const searchOptionsSchema = z.object({
   depth: z.number().int().min(1).max(256),
   temperature: z.number().min(0).max(5),
   topP: z.number().gt(0).max(1),
-  /** Exploration constant of UCT (paper: 2). */
+  /**
+   * Where MCTS looks next. `uct`: the paper's rule, which knows nothing of how likely the policy finds a step.
+   * `puct`: AlphaZero's, with the share of the samples that were this step as its prior.
+   */
+  selection: z.enum(["uct", "puct"]),
+  /** Exploration constant (paper: 2). */
   c: z.number().min(0).max(100),
   /** Longest step, in tokens. */
   stepTokens: z.number().int().min(1).max(100_000),
@@ -54,6 +59,7 @@ const common = {
   depth: 16,
   temperature: 1,
   topP: 1,
+  selection: "uct",
   c: 2,
   stepTokens: 256,
   seed: 1,

@@ -47,6 +47,22 @@ export function uct(c: number): SelectionRule {
   };
 }
 
+/**
+ * PUCT of AlphaZero: `Q + c·P·sqrt(N_parent) / (1 + N)`. The prior P is how often the policy proposed the step among
+ * the samples of its expansion: merged duplicates, put to use.
+ */
+export function puct(c: number): SelectionRule {
+  return (tree, parent, child, loss) => {
+    const drawn = parent.children.reduce((sum, id) => sum + nodeAt(tree, id).multiplicity, 0);
+    const visits = child.visits + loss.at(child.id);
+    // A child that was never visited has no Q; it is taken to be as good as its parent.
+    const fallback = parent.visits === 0 ? 0 : parent.valueSum / parent.visits;
+    const q = visits === 0 ? fallback : (child.valueSum - loss.at(child.id)) / visits;
+    const parentVisits = Math.max(1, parent.visits + loss.at(parent.id));
+    return q + (c * (child.multiplicity / drawn) * Math.sqrt(parentVisits)) / (1 + visits);
+  };
+}
+
 /** Terminal, dead and spent nodes are never selected: there is nothing left to find below them. */
 export function isSelectable(node: TreeNode): boolean {
   switch (node.state.kind) {

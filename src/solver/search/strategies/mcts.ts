@@ -1,7 +1,7 @@
 import type { StopReason } from "../../../protocol/search-events.ts";
 import { nodeAt, ROOT, type NodeId } from "../../../protocol/search-tree.ts";
 import type { SearchOptions } from "../../../protocol/search-options.ts";
-import { selectChild, uct, VirtualLoss, type SelectionRule } from "../select.ts";
+import { puct, selectChild, uct, VirtualLoss, type SelectionRule } from "../select.ts";
 import type { SearchContext, Strategy } from "./context.ts";
 
 /**
@@ -19,8 +19,15 @@ export function mctsWith(rule: (options: SearchOptions) => SelectionRule): Strat
   };
 }
 
-/** With the paper's rule. */
-export const mcts: Strategy = mctsWith((options) => uct(options.c));
+/** With the rule that the options name. */
+export const mcts: Strategy = mctsWith(({ selection, c }) => {
+  switch (selection) {
+    case "uct":
+      return uct(c);
+    case "puct":
+      return puct(c);
+  }
+});
 
 class Mcts {
   readonly #context: SearchContext;
