@@ -1,0 +1,162 @@
+/** The languages a note is written in. */
+export type NoteLanguage = "markdown" | "latex";
+
+/** A formula in a text. Offsets are UTF-16 units into that text. */
+export interface MathSpan {
+  /** Offset of the opening delimiter. */
+  readonly start: number;
+  /** Offset behind the closing delimiter. */
+  readonly end: number;
+  /** Offset of the first character of `tex`. */
+  readonly texStart: number;
+  /** What stands between the delimiters. */
+  readonly tex: string;
+  readonly display: boolean;
+}
+
+/** Environments that are mathematics without any dollar sign around them. */
+export const MATH_ENVIRONMENTS: ReadonlySet<string> = new Set(
+  (
+    "equation align alignat flalign gather multline eqnarray displaymath math dmath IEEEeqnarray split aligned " +
+    "gathered cases alignedat"
+  ).split(" "),
+);
+
+const BEGIN = /\\begin\s*\{([A-Za-z]+)(\*?)\}/y;
+
+/** The offset behind `\end{name}` that closes the environment opened at `open`, or -1. */
+function environmentEnd(text: string, name: string, from: number): number {
+  const close = `\\end{${name}}`;
+  const at = text.indexOf(close, from);
+  return at < 0 ? -1 : at + close.length;
+}
+
+/** True where the character at `at` is escaped by an odd number of backslashes. */
+function escaped(text: string, at: number): boolean {
+  let count = 0;
+  for (let k = at - 1; k >= 0 && text.charAt(k) === "\\"; k--) count++;
+  return count % 2 === 1;
+}
+
+function closingDollars(text: string, from: number, dollars: "$" | "$$"): number {
+  for (let at = text.indexOf(dollars, from); at >= 0; at = text.indexOf(dollars, at + 1)) {
+    if (!escaped(text, at)) return at;
+  }
+  return -1;
+}
+
+const blank = /\n[ \t]*(?:>[ \t]*)*\r?\n/;
+
+/** The rules of VS Code's preview: no space inside the opening or closing dollar, no digit behind the closing one. */
+function markdownInline(text: string, at: number): MathSpan | null {
+  const next = text.charAt(at + 1);
+  if (next === "" || /\s/.test(next) || next === "$") return null;
+  for (let end = closingDollars(text, at + 1, "$"); end >= 0; end = closingDollars(text, end + 1, "$")) {
+    const tex = text.slice(at + 1, end);
+    if (blank.test(tex)) return null;
+    // The first dollar decides, as in the preview: `$5 and $6` is no formula.
+    if (/\s/.test(text.charAt(end - 1)) || /[0-9]/.test(text.charAt(end + 1))) return null;
+    return { start: at, end: end + 1, texStart: at + 1, tex, display: false };
+  }
+  return null;
+}
+
+function latexInline(text: string, at: number): MathSpan | null {
+  const end = closingDollars(text, at + 1, "$");
+  if (end < 0) return null;
+  const tex = text.slice(at + 1, end);
+  if (blank.test(tex)) return null;
+  return { start: at, end: end + 1, texStart: at + 1, tex, display: false };
+}
+
+function displayDollars(text: string, at: number): MathSpan | null {
+  const end = closingDollars(text, at + 2, "$$");
+  if (end < 0 || end === at + 2) return null;
+  return { start: at, end: end + 2, texStart: at + 2, tex: text.slice(at + 2, end), display: true };
+}
+
+function bracketed(text: string, at: number): MathSpan | null {
+  const display = text.charAt(at + 1) === "[";
+  const end = text.indexOf(display ? "\\]" : "\\)", at + 2);
+  if (end < 0) return null;
+  const tex = text.slice(at + 2, end);
+  if (blank.test(tex)) return null;
+  return { start: at, end: end + 2, texStart: at + 2, tex, display };
+}
+
+function environment(text: string, at: number): MathSpan | null {
+  BEGIN.lastIndex = at;
+  const begin = BEGIN.exec(text);
+  const name = begin?.[1];
+  if (begin === null || name === undefined || !MATH_ENVIRONMENTS.has(name)) return null;
+  const end = environmentEnd(text, `${name}${begin[2] ?? ""}`, at);
+  if (end < 0) return null;
+  return { start: at, end, texStart: at, tex: text.slice(at, end), display: true };
+}
+
+/** Offset behind the code span that starts at `at`, or `at` where none does. */
+function codeSpanEnd(text: string, at: number): number {
+  const ticks = /`+/y;
+  ticks.lastIndex = at;
+  const run = ticks.exec(text)?.[0] ?? "";
+  if (run === "") return at;
+  let close = text.indexOf(run, at + run.length);
+  while (close >= 0 && (text.charAt(close + run.length) === "`" || text.charAt(close - 1) === "`")) {
+    close = text.indexOf(run, close + run.length);
+    while (close >= 0 && text.charAt(close - 1) === "`") close = text.indexOf(run, close + 1);
+  }
+  return close < 0 ? at + run.length : close + run.length;
+}
+
+/**
+ * The formulas of a text, in order, not overlapping.
+ *
+ * Markdown: `$…$` and `$$…$$` by the rules of VS Code's preview, `\(…\)`, `\[…\]` and bare `\begin{align}`; code
+ * spans and HTML comments hold none. LaTeX: the same without code spans, with `$…$` as TeX reads it, and `%` starts
+ * a comment. Half-typed formulas are text. Linear in the length but for unclosed delimiters; never throws.
+ */
+export function mathSpans(text: string, language: NoteLanguage): readonly MathSpan[] {
+  const spans: MathSpan[] = [];
+  let dollarsEnd = Infinity;
+  for (let i = 0; i < text.length;) {
+    const c = text.charAt(i);
+    if (c === "`" && language === "markdown") {
+      const end = codeSpanEnd(text, i);
+      i = end > i ? end : i + 1;
+      continue;
+    }
+    if (c === "%" && language === "latex" && !escaped(text, i)) {
+      const end = text.indexOf("\n", i);
+      if (end < 0) return spans;
+      i = end + 1;
+      continue;
+    }
+    if (c === "<" && language === "markdown" && text.startsWith("<!--", i)) {
+      const end = text.indexOf("-->", i + 4);
+      if (end < 0) return spans;
+      i = end + 3;
+      continue;
+    }
+    let span: MathSpan | null = null;
+    if (c === "$" && i < dollarsEnd) {
+      if (text.charAt(i + 1) === "$") span = displayDollars(text, i);
+      else span = language === "markdown" ? markdownInline(text, i) : latexInline(text, i);
+      if (span === null && closingDollars(text, i + 1, "$") < 0) dollarsEnd = i;
+      if (span === null && text.charAt(i + 1) === "$") i++;
+    } else if (c === "\\") {
+      const next = text.charAt(i + 1);
+      if (next === "(" || next === "[") span = bracketed(text, i);
+      else if (next === "b") span = environment(text, i);
+      if (span === null) {
+        i += 2;
+        continue;
+      }
+    }
+    if (span === null) i++;
+    else {
+      spans.push(span);
+      i = span.end;
+    }
+  }
+  return spans;
+}
