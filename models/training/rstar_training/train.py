@@ -120,12 +120,18 @@ class Team:
         self.grads = [{n: torch.zeros_like(p).share_memory_() for n, p in run.model.named_parameters()} for _ in range(size)]
         self.sums = torch.zeros(size, 2).share_memory_()
         self.next = context.Value("i", 0)
-        self.info = torch.zeros(3, dtype=torch.float64).share_memory_()
         self.barrier = context.Barrier(size)
         self.helpers = [context.Process(target=self._help, args=(rank,), daemon=True) for rank in range(1, size)]
         self.queues = [context.SimpleQueue() for _ in self.helpers]
         for helper in self.helpers:
             helper.start()
+
+    def close(self) -> None:
+        """End the helpers."""
+        if self.size > 1:
+            for helper in self.helpers:
+                helper.kill()
+                helper.join()
 
     def _help(self, rank: int) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -341,15 +347,18 @@ def main(arguments: list[str] | None = None) -> int:
     if args.compile:
         run.model.trunk = torch.compile(run.model.trunk, dynamic=True)
     team = Team(run, args.processes)
-    why = train(run, team, log, args.minutes, args.steps, lambda: maker is not None and maker.poll() is None)
+    try:
+        why = train(run, team, log, args.minutes, args.steps, lambda: maker is not None and maker.poll() is None)
+    finally:
+        team.close()
+        if maker:
+            maker.terminate()
+            maker.wait()
     if why == "decay finished":
         checkpoint.save(path / "final.pt", run.state())
     if why != "stopped":
         log(event="eval", step=run.step, tokens=run.tokens, **measure(run))
     log(event="end", step=run.step, tokens=run.tokens, why=why)
-    if maker:
-        maker.terminate()
-        maker.wait()
     return 0
 
 
