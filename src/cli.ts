@@ -1,12 +1,14 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import pc from "picocolors";
 import { z } from "zod";
+import { checkCommand } from "./cli/check-command.ts";
 import { doctorCommand } from "./cli/doctor-command.ts";
 import { evalCommand } from "./cli/eval-command.ts";
 import { CliError, exitCodes, type ExitCode } from "./cli/exit-codes.ts";
 import { gradeCommand } from "./cli/grade-command.ts";
+import { notesCommand } from "./cli/notes-command.ts";
 import { packageRoot } from "./cli/paths.ts";
 import { replayCommand } from "./cli/replay-command.ts";
 import { setupCommand } from "./cli/setup-command.ts";
@@ -50,6 +52,36 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .action(async (target: string | undefined, raw: unknown) => {
       const { problem } = z.object({ problem: z.string().optional() }).parse(raw);
       code = await solveCommand(target, problem, parseShared(raw));
+    });
+
+  withSharedOptions(program.command("check"))
+    .description("check hand-written steps: verified, contradicted (exit code 1) or not checked")
+    .argument("[note]", "a Markdown or LaTeX note")
+    .option("-p, --problem <text>", "the problem itself, with --steps")
+    .option("--steps <file>", "a JSON array of strings, one a step")
+    .addOption(new Option("--language <name>", "how steps are written").choices(["markdown", "latex"]))
+    .action(async (file: string | undefined, raw: unknown) => {
+      const own = z
+        .object({
+          problem: z.string().optional(),
+          steps: z.string().optional(),
+          language: z.enum(["markdown", "latex"]).optional(),
+        })
+        .parse(raw);
+      code = await checkCommand(
+        { file, problem: own.problem, steps: own.steps, language: own.language },
+        parseShared(raw),
+      );
+    });
+
+  program
+    .command("notes")
+    .description("list the problems of a note and the steps written below them")
+    .argument("<note>", "a Markdown or LaTeX note")
+    .option("--json", "one JSON object on stdout")
+    .action(async (file: string, raw: unknown) => {
+      const own = z.object({ json: z.boolean().default(false) }).parse(raw);
+      code = await notesCommand(file, own.json);
     });
 
   withSharedOptions(program.command("eval"))

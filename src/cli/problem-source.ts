@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { findProblemAt, findProblems } from "../notes/find-problem.ts";
+import { languageOf, readNote } from "./note-file.ts";
 import { CliError, exitCodes } from "./exit-codes.ts";
 
 export interface FoundProblem {
@@ -7,9 +8,6 @@ export interface FoundProblem {
   /** `FILE:LINE`, or null for text from the command line. */
   readonly where: string | null;
 }
-
-/** Largest note that is read, in bytes. A note is text; anything larger is the wrong file. */
-const MAX_NOTE_BYTES = 5 * 1024 * 1024;
 
 /** `FILE` or `FILE:LINE`. A file whose name really ends in `:number` wins. */
 async function splitTarget(target: string): Promise<{ file: string; line: number | null }> {
@@ -25,15 +23,12 @@ async function isFile(file: string): Promise<boolean> {
 /** The first problem of a note, or the one at a line. @throws CliError with one line for the user. */
 export async function problemFromFile(target: string): Promise<FoundProblem> {
   const { file, line } = await splitTarget(target);
-  const found = await stat(file).catch(() => null);
-  if (found === null) throw new CliError(exitCodes.usage, `There is no file ${file}.`);
-  if (!found.isFile()) throw new CliError(exitCodes.usage, `${file} is not a file.`);
-  if (found.size > MAX_NOTE_BYTES) {
-    throw new CliError(exitCodes.usage, `${file} is larger than 5 MB; give the problem with -p instead.`);
-  }
-  const text = (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
+  const text = await readNote(file);
+  const language = languageOf(file);
   const problem =
-    line === null ? (findProblems(text)[0] ?? findProblemAt(text, 1)) : findProblemAt(text, line);
+    line === null
+      ? (findProblems(text, language)[0] ?? findProblemAt(text, 1, language))
+      : findProblemAt(text, line, language);
   if (problem === null) {
     const where = line === null ? "" : ` at or after line ${line}`;
     throw new CliError(

@@ -53,7 +53,6 @@ export function differentiate(node: Ast, name: string, derivatives: SymbolDeriva
         case "∓":
           return null;
       }
-      return null;
     }
     case "call":
       return ofCall(node.fn, node.args, name, derivatives);
