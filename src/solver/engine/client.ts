@@ -262,7 +262,11 @@ export class EngineClient {
     }
     const answered = session
       .request(engineRequests.solve, { runId, ...input }, cancel.signal)
-      .then((result): Attempt => ({ kind: "answered", result }))
+      .then(async (result): Promise<Attempt> => {
+        // It may still answer before it dies; what it says no longer counts.
+        if (broken) return { kind: "gone", end: await session.ended };
+        return { kind: "answered", result };
+      })
       .catch(async (error: unknown): Promise<Attempt> => {
         if (isAnsweredError(error)) return { kind: "error", message: toError(error).message };
         return { kind: "gone", end: await session.endAfter(error) };

@@ -63,10 +63,12 @@ const faults: Readonly<Record<string, (signal: AbortSignal) => Promise<void> | v
         { once: true },
       );
     }),
-  "bad-event": () => {
+  "bad-event": async () => {
+    await drained();
     event(runId, { kind: "nonsense" });
   },
-  "bad-fold": () => {
+  "bad-fold": async () => {
+    await drained();
     event(runId, { kind: "state-changed", seq: 0, at: 0, node: 999, state: { kind: "open" } });
   },
   "other-run": () => {
@@ -88,6 +90,11 @@ const faults: Readonly<Record<string, (signal: AbortSignal) => Promise<void> | v
     return forever();
   },
 };
+
+/** Lets the events that the search has emitted so far leave before one that is sent past it. */
+async function drained(): Promise<void> {
+  for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 async function goWrong(signal: AbortSignal): Promise<void> {
   await announce();
