@@ -1,0 +1,1 @@
+"""The process preference model: data, training, variants, measures, export."""
