@@ -220,7 +220,7 @@ function numericLimit(node: Ast, name: string, target: Ast, side: number): Ast {
     // Points shrink by 10: Richardson for an error that is linear in the distance.
     const refined = (10 * c - b) / 9;
     const earlier = (10 * b - a) / 9;
-    if (Math.abs(refined - earlier) > 1e-4 * Math.max(1, Math.abs(refined))) {
+    if (Math.abs(refined - earlier) > 1e-3 * Math.max(1, Math.abs(refined))) {
       throw new Unreadable("the limit does not settle numerically");
     }
     return refined;
@@ -228,11 +228,11 @@ function numericLimit(node: Ast, name: string, target: Ast, side: number): Ast {
   let value: number;
   if (infinite && !(target.kind === "constant" && target.name !== "infinity")) {
     const sign = target.kind === "negate" ? -1 : 1;
-    value = settled([1e2, 1e3, 1e4].map((x) => sign * x));
+    value = settled([1e3, 1e4, 1e5].map((x) => sign * x));
   } else {
     const a = evaluate(target).re;
     if (!Number.isFinite(a)) throw new Unreadable("the limit point is not a number");
-    const near = (sign: number): number => settled([1e-1, 1e-2, 1e-3].map((h) => a + sign * h));
+    const near = (sign: number): number => settled([1e-2, 1e-3, 1e-4].map((h) => a + sign * h));
     const right = side >= 0 ? near(1) : near(-1);
     const left = side <= 0 ? near(-1) : right;
     if (Math.abs(right - left) > 1e-3 * Math.max(1, Math.abs(right))) throw new Unreadable("the limit differs from the two sides");

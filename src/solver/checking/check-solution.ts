@@ -8,7 +8,7 @@ import { Context } from "./context.ts";
 import { judge, together } from "./judge.ts";
 import type { Situation } from "./judge-equation.ts";
 import { readStep, type StepPart } from "./read-step.ts";
-import { isEquation, listedValues, valueOf } from "./truth.ts";
+import { isEquation, listedValues, namesOf, valueOf } from "./truth.ts";
 import type { Judgement, StepCheck } from "./verdict.ts";
 
 /** What is checked: a problem and the steps written for it, as they stand in the note. */
@@ -22,7 +22,7 @@ const SUPPOSES =
   /\b(?:let|suppose|assume|assuming|if|case|try|trying|guess|say|set|setting|denote|call|consider|put|putting|would|should|want|need|need(?:s|ed)?|check|contradiction|otherwise|unless|instead|wrong|mistake|not|when|where|for|at|test|substitut\w*|plug\w*|wenn|sei|angenommen|falls)\b|[设若当令]/iu;
 const CONCLUDES = /\b(?:so|then|thus|hence|therefore|gives?|get|gets|yields?|giving|means|implies|follows|which is|becomes|we have|obtain|results?|also|ergibt|folgt)\b|[得故则]|所以|因此/iu;
 const SELECTS =
-  /\b(?:positive|negative|since|because|must|reject\w*|discard\w*|ignor\w*|only|natural|integer|whole|larger|smaller|greater|least|biggest|smallest|largest|acute|quadrant|cannot|can't|impossible|extraneous|invalid|length|width|side|radius|age|price|time|distance|speed|root we|one solution|one root|first|take|choose|pick|non-?zero|nonnegative|case|real)\b|[正负]|[<>≤≥]|\\[lg]e?q?(?![a-z])|\\ne/iu;
+  /\b(?:positive|negative|since|because|must|reject\w*|discard\w*|ignor\w*|only|natural|integer|whole|larger|smaller|greater|least|biggest|smallest|largest|acute|quadrant|cannot|can't|impossible|extraneous|invalid|length|width|side|radius|age|price|time|distance|speed|triangle|hypoten\w*|pythag\w*|rectangle|circle|area|volume|height|diagonal|perimeter|cost|how many|how much|root we|one solution|one root|first|take|choose|pick|non-?zero|nonnegative|case|real)\b|[正负]|[<>≤≥]|\\[lg]e?q?(?![a-z])|\\ne/iu;
 
 function lastWords(words: string): string {
   const clauses = words.split(/[.;!?。；]/u);
@@ -68,7 +68,7 @@ function readProblem(problem: string, language: NoteLanguage, context: Context):
         if (!bare) context.targets.push({ ...clause, from: -1 });
       }
     } else if (clause.kind !== "unread" && !isDefinition(clause) && !/\bprove|show that|verify|zeige|证明/i.test(problem)) {
-      context.facts.push({ clause: context.expandClause(clause), from: -1, supposed: false });
+      context.facts.push({ clause: context.expandClause(clause), from: -1, supposed: false, branch: false });
     }
   }
 }
@@ -84,16 +84,33 @@ function reading(parts: readonly StepPart[]): string {
   return shown.length === 0 ? "" : `read as ${shown.join("; ")}`;
 }
 
+/** How many different units a formula names. */
+function texUnits(clause: Clause): number {
+  if (clause.kind === "any" || clause.kind === "all") return clause.items.reduce((n, item) => Math.max(n, texUnits(item)), 0);
+  const names = [...clause.tex.matchAll(/\\(?:text|mathrm|textrm|mbox)\s*\{\s*([^{}]*?)\s*\}/gu)].map((m) => m[1] ?? "");
+  return new Set(names.filter((name) => name !== "" && !/^(?:or|and|so|d|e|i)$/.test(name))).size;
+}
+
 /** Prose: a first value that belongs to the words before it must not be judged. */
 function softened(judgement: Judgement, part: StepPart): Judgement {
   if (judgement.kind !== "contradicted") return judgement;
   if (part.doubtful) return { kind: "unchecked", reason: "The words around the numbers may change what they mean." };
-  if (part.mixedUnits) return { kind: "unchecked", reason: "The units on the two sides differ." };
+  if (part.mixedUnits || texUnits(part.clause) > 1) return { kind: "unchecked", reason: "The units on the two sides differ." };
   if (part.prose && part.clause.kind === "relation") {
+    const letters = part.clause.parts.some((p) => symbolsOf(p).size > 0);
     const computes = part.clause.parts.some((p) => isExpression(p) && p.kind !== "number" && p.kind !== "symbol");
-    if (!computes) return { kind: "unchecked", reason: "Nothing is computed here." };
+    // Letters in running prose may be words; a line of its own is a formula.
+    if (letters ? part.words.length > 30 : !computes) return { kind: "unchecked", reason: "Nothing is computed here." };
   }
   return judgement;
+}
+
+/** An expression among statements, or a condition that is only mentioned, claims nothing by itself. */
+function aside(judgement: Judgement, part: StepPart, count: number): Judgement {
+  if (judgement.kind !== "unchecked" || count < 2) return judgement;
+  const order = part.clause.kind === "relation" && part.clause.ops.some((op) => op !== "=" && op !== "~");
+  if (part.clause.kind !== "expression" && !order) return judgement;
+  return { kind: "introduces", reason: judgement.reason };
 }
 
 /** Keeps what a statement says for the lines below. */
@@ -115,7 +132,16 @@ function remember(part: StepPart, judgement: Judgement, supposed: boolean, conte
   const expanded = context.expandClause(clause);
   const simple = firstAndLast(expanded);
   if (simple === null) return;
-  context.facts.push({ clause: simple, from: context.step, supposed });
+  const branch = judgement.kind === "verified" && judgement.partial === true;
+  context.facts.push({ clause: simple, from: context.step, supposed: supposed && !isNewName(simple, context), branch });
+}
+
+/** `Let u = x²`: a new letter, which holds from here on. */
+function isNewName(clause: Clause, context: Context): boolean {
+  if (clause.kind !== "relation" || clause.ops[0] !== "=") return false;
+  const [left, right] = clause.parts;
+  if (left?.kind !== "symbol" || right === undefined || symbolsOf(right).size === 0) return false;
+  return !context.facts.some((fact) => namesOf(fact.clause).has(left.name));
 }
 
 /** A chain says that its ends are equal: `x = 12/4 = 3` gives x = 3. A line that only goes on gives nothing new. */
@@ -173,7 +199,9 @@ function run(solution: Solution): { checks: StepCheck[]; pending: Pending[]; con
   const stated = statedValues(solution.steps, solution.language, context);
   const checks: StepCheck[] = [];
   const pending: Pending[] = [];
-  const selectiveProblem = SELECTS.test(solution.problem.replace(/[<>≤≥]|\\[lg]e?q?(?![a-z])/g, ""));
+  // Who asks for a length or a price wants one value; who says “solve” wants all.
+  const wantsAll = /\b(?:solve|solutions?|roots?|zeros?|find all|equation|all (?:real|values|numbers|x))|löse|lösung|解|求/iu.test(solution.problem);
+  const selectiveProblem = !wantsAll || SELECTS.test(solution.problem.replace(/[<>≤≥]|\\[lg]e?q?(?![a-z])/g, ""));
   solution.steps.forEach((text, index) => {
     context.step = index;
     const parts = readStep(text, solution.language, context.reader);
@@ -183,11 +211,12 @@ function run(solution: Solution): { checks: StepCheck[]; pending: Pending[]; con
       const situation: Situation = {
         supposed,
         selective,
+        last: index === solution.steps.length - 1,
         statedLater: (name, value) =>
           stated.slice(index).some((values) => (values.get(name) ?? []).some((v) => Math.abs(v - value) < 1e-6 * Math.max(1, Math.abs(value)))) ||
           stated.slice(0, index).some((values) => (values.get(name) ?? []).some((v) => Math.abs(v - value) < 1e-6 * Math.max(1, Math.abs(value)))),
       };
-      const judgement = softened(judge(part.clause, context, situation), part);
+      const judgement = aside(softened(judge(part.clause, context, situation), part), part, parts.length);
       remember(part, judgement, supposed && judgement.kind !== "verified", context);
       return judgement;
     });

@@ -96,6 +96,8 @@ export function cleanTex(tex: string): string {
     .replace(/\\(?:tag|label|hspace|vspace|color)\s*\*?\{[^{}]*\}/g, " ")
     .replace(/\\(?:checkmark|nonumber|notag|displaystyle|square|blacksquare|qed|dotfill|hfill)(?![a-zA-Z])/g, " ")
     .replace(/[✓✔☑✗]/gu, " ")
+    // `2x + 3 = 11 \quad | -3`: what is done next.
+    .replace(/(?:\\q?quad|\\[;:, ]|\s)+(?:\||\\mid|\\vert)\s*(?:[-+:*/]|\\(?:cdot|div|times|sqrt)).*$/su, " ")
     .replace(/\\(?:boxed|fbox|mathbf|boldsymbol|underline|color\{[a-z]+\})\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}/g, " $1 ")
     .replace(/(?<!\\)\\(?=\$)/g, "")
     .replace(/\$/g, " ")
@@ -166,7 +168,12 @@ export function readLine(
     return { parts: [{ clause: { kind: "all", items: rows, tex: source }, implied: false }], words };
   }
   for (const row of rowsOf(source)) {
-    const remarks = withoutRemarks(row.replace(/(?<!\\)&/g, " "));
+    const remarks = withoutRemarks(
+      row
+        .replace(/(?<!\\)&/g, " ")
+        // `x_1 = 1, \quad x_2 = 3` is one list of solutions.
+        .replace(/([a-z]_\{?\d\}?\s*=[^,;]*?)[,;]?\s*\\q?quad\s*(?=[a-z]_\{?\d\}?\s*=)/gu, "$1, "),
+    );
     words += remarks.words;
     const clean = cleanTex(remarks.tex);
     let first = true;
@@ -253,6 +260,9 @@ function relationOf(text: string, reader: Reader): Clause {
   if (differential !== null && !text.includes("\\int")) {
     // `du = 2x dx` says what u′ is.
     return relationOf(`${differential[1] ?? "u"}' = ${differential[2] === "" ? "1" : (differential[2] ?? "1")}`, reader);
+  }
+  if (/\.\.\.|…|\\[cl]?dots(?![a-z])/.test(text) && !/\d\.\d+\s*(?:\.\.\.|…|\\[cl]?dots)\s*$/.test(text)) {
+    return { kind: "unread", tex: text, reason: "terms are left out" };
   }
   let plain: string;
   try {

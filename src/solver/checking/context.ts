@@ -13,6 +13,8 @@ export interface Fact {
   readonly from: number;
   /** Only supposed (`let x = 2`, `case x > 0`). */
   readonly supposed: boolean;
+  /** It picks one of several solutions: a case, which does not hold for the others. */
+  readonly branch: boolean;
 }
 
 /** The expression that a line starting with `=` goes on with. */

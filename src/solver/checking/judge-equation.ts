@@ -18,6 +18,8 @@ export interface Situation {
   readonly supposed: boolean;
   /** Words or the problem give a reason to keep only some solutions. */
   readonly selective: boolean;
+  /** No step comes after this one. */
+  readonly last: boolean;
   /** A later step states this value for the letter. */
   readonly statedLater: (name: string, value: number) => boolean;
 }
@@ -124,6 +126,8 @@ export function judgeOneVariable(clause: Clause, name: string, context: Context,
   }
   const compared = facts.map((fact) => compare(fact, clause, name));
   const same = compared.find((c) => c.relation === "same");
+  const extraneous = same === undefined ? null : judgeExtraneous(compared, clause, name, s);
+  if (extraneous !== null) return extraneous;
   if (same !== undefined) return verified("It has the same solutions as what stands before.", same.fact);
   const [latest] = compared;
   if (latest === undefined) return null;
@@ -144,6 +148,7 @@ export function judgeOneVariable(clause: Clause, name: string, context: Context,
       return { kind: "unchecked", reason: "Some of these values fail in an earlier line." };
     }
     const [value] = gained.gained;
+    if (isTrigonometric(gained.fact.clause)) return { kind: "unchecked", reason: "The angle may be meant in another way." };
     if (value === undefined || s.supposed) return { kind: "unchecked", reason: "Some of these values fail in an earlier line." };
     return {
       kind: "contradicted",
@@ -154,8 +159,34 @@ export function judgeOneVariable(clause: Clause, name: string, context: Context,
     };
   }
   if (s.supposed) return { kind: "introduces", reason: "It is supposed, not concluded." };
-  if (compared.every((c) => c.relation === "disjoint")) return contradictedBy(latest, clause, name);
+  // A case that was picked says nothing about the other cases.
+  const firm = compared.filter((c) => !c.fact.branch);
+  const [against] = firm;
+  if (against === undefined) return null;
+  if (listed !== null && listedValues(against.fact.clause) !== null && !firm.some((c) => c.fact.from === -1)) {
+    return { kind: "unchecked", reason: `${name} had another value before; the letter may stand for something else here.` };
+  }
+  if (firm.some((c) => isTrigonometric(c.fact.clause)) && (listed?.values ?? []).some((value) => Math.abs(valueOf(value)) > 6.3)) {
+    return { kind: "unchecked", reason: "The angle may be in degrees." };
+  }
+  if (firm.every((c) => c.relation === "disjoint")) return contradictedBy(against, clause, name);
   return { kind: "unchecked", reason: "It could not be compared with the lines before." };
+}
+
+/** Solutions listed at the end that a line in between gained: they fail in the problem itself. */
+function judgeExtraneous(compared: readonly Compared[], clause: Clause, name: string, s: Situation): Judgement | null {
+  const original = compared.filter((c) => c.fact.from === -1);
+  const [first] = original;
+  const value = first?.gained[0];
+  if (first === undefined || value === undefined || original.length !== 1 || first.relation !== "gained") return null;
+  if (!s.last || s.selective || s.supposed || listedValues(clause) === null) return null;
+  return {
+    kind: "contradicted",
+    reason: `${name} = ${showNumber(value)} does not satisfy ${showClause(first.fact.clause)}: it was gained on the way.`,
+    counterexample: failure(first.fact.clause, at(name, value)),
+    slip: "gained-solution",
+    from: -1,
+  };
 }
 
 function contradictedBy(compared: Compared, clause: Clause, name: string): Judgement {
@@ -195,7 +226,9 @@ function judgeLost(lost: Compared, clause: Clause, name: string, s: Situation): 
   const missing = lost.lost.filter((x) => !s.statedLater(name, x));
   const [value] = missing;
   const partly = `It is one of the solutions of ${showClause(lost.fact.clause)}.`;
-  if (value === undefined || s.supposed || s.selective) return verified(partly, lost.fact);
+  if (value === undefined || s.supposed || s.selective) {
+    return { kind: "verified", reason: partly, from: lost.fact.from, partial: true };
+  }
   const divided = value === 0 || dividesByZeroAt(lost.fact.clause, clause, name, value);
   return {
     kind: "contradicted",
@@ -224,13 +257,26 @@ function connected(context: Context, names: ReadonlySet<string>): readonly Fact[
     grew = false;
     for (const fact of context.equations()) {
       const own = namesOf(fact.clause);
-      if (chosen.has(fact) || own.size === 0 || ![...own].some((n) => letters.has(n))) continue;
+      if (chosen.has(fact) || fact.branch || own.size === 0 || ![...own].some((n) => letters.has(n))) continue;
       chosen.add(fact);
       own.forEach((n) => letters.add(n));
       grew = true;
     }
   }
   return context.facts.filter((fact) => chosen.has(fact));
+}
+
+/** Of several solutions, the ones in the case that was picked last. */
+function inCase(clause: Clause, points: readonly Point[], context: Context): Judgement | null {
+  for (const fact of context.equations()) {
+    if (!fact.branch) continue;
+    const left = points.filter((point) => holdsAt(fact.clause, point) === "yes");
+    if (left.length === 0 || left.length === points.length) continue;
+    if (left.every((point) => holdsAt(clause, point) === "yes")) {
+      return { kind: "verified", reason: `It holds in the case ${showClause(fact.clause)}.`, from: fact.from, partial: true };
+    }
+  }
+  return null;
 }
 
 /** An equation in several variables, or one that several equations decide together. */
@@ -254,10 +300,14 @@ export function judgeTogether(clause: Clause, context: Context, s: Situation): J
   const source = context.tainted(worst.from) ? worst : last;
   const enough = solutions.kind === "points" || solutions.points.length >= 3;
   if (enough && held.every((h) => h === "yes")) return verified("It holds wherever the lines before hold.", source);
+  const chosen = inCase(clause, solutions.points, context);
+  if (chosen !== null) return chosen;
   if (s.supposed || !held.every((h) => h === "no")) return null;
+  // To invert a function, letters change places.
+  if (/invers|umkehr|反函数|swap|interchang/.test(context.problemWords)) return null;
   const [point] = solutions.points;
   if (point === undefined || !enough) return null;
-  const rearranged = solutions.kind === "free" && own !== undefined && names.size === known.size && facts.length === 1;
+  const rearranged = solutions.kind === "free" && own !== undefined && names.size === known.size;
   if (solutions.kind !== "points" && !rearranged) return null;
   const shown = new Map([...point].filter(([name]) => names.has(name)));
   return {

@@ -92,6 +92,11 @@ export function judgeInequality(clause: Clause, name: string, context: Context, 
   if (facts.length === 0) return fromEquations(clause, name, context);
   const compared = facts.map((fact) => ({ fact, result: compare(fact.clause, clause, name) }));
   const same = compared.find((c) => c.result.kind === "same");
+  const final = same === undefined || !s.last || s.selective ? null : compared.at(-1);
+  if (final?.fact.from === -1 && final.result.kind === "differs" && final.result.gained !== null && /solve/.test(context.problemWords)) {
+    const original = compared.filter((c) => c.fact.from === -1);
+    if (original.length === 1) return wrong(clause, final.fact, name, final.result.gained, "gained");
+  }
   if (same !== undefined) {
     return { kind: "verified", reason: "It holds for the same values as what stands before.", from: same.fact.from };
   }
@@ -107,7 +112,7 @@ export function judgeInequality(clause: Clause, name: string, context: Context, 
     if (everywhere && final && !s.selective && context.problemWords.includes("solve")) {
       return wrong(clause, latest.fact, name, gained, "gained");
     }
-    return { kind: "verified", reason: `It follows, but ${name} = ${showNumber(gained.x)} was gained.`, from: latest.fact.from };
+    return { kind: "unchecked", reason: `It follows, but ${name} = ${showNumber(gained.x)} was gained.` };
   }
   if (lost === null || !everywhereLost || s.selective) return null;
   return wrong(clause, latest.fact, name, lost, "lost");

@@ -6,7 +6,7 @@ import { exactValue } from "../grading/math/exact.ts";
 import type { Antiderivative } from "./calculus.ts";
 import type { Context } from "./context.ts";
 import { differentiate } from "./differentiate.ts";
-import { compareValues, degreesAsRadians } from "./numbers.ts";
+import { bareDegrees, compareValues, degreesAsRadians, hasAngleFunction, looseReadings } from "./numbers.ts";
 import { negate, show, showNumber, substitute } from "./tree.ts";
 import type { Judgement } from "./verdict.ts";
 
@@ -41,6 +41,13 @@ export function judgeValues(a: Ast, b: Ast, op: RelationOp, numeric = false): Li
   if (radians.kind === "true") return { kind: "verified", reason: "Both sides have the same value.", from: null };
   if (truth.kind === "unknown") return { kind: "unchecked", reason: `Not decided: ${truth.reason}.` };
   if (radians.kind === "unknown") return { kind: "unchecked", reason: `Not decided: ${radians.reason}.` };
+  if (hasAngleFunction(a) || hasAngleFunction(b)) {
+    const degrees = compareValues(bareDegrees(a), bareDegrees(b), approx ? "~" : "=");
+    if (degrees.kind === "true") return { kind: "verified", reason: "They agree with angles in degrees.", from: null };
+    if (degrees.kind === "unknown") return { kind: "unchecked", reason: "Degrees or radians: it is not clear which." };
+  }
+  const loose = looseReadings(a).some((x) => looseReadings(b).some((y) => compareValues(x, y, approx ? "~" : "=").kind === "true"));
+  if (loose) return { kind: "unchecked", reason: "It is right if the signs or points are meant in another way." };
   const percent = percentSlack(a, b);
   if (percent) return { kind: "unchecked", reason: "A percent sign may be meant on one side only." };
   return {

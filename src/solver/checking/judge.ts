@@ -10,8 +10,8 @@ import { judgeInequality } from "./judge-inequality.ts";
 import type { LinkJudgement } from "./judge-links.ts";
 import { identityCounterexample, judgeIdentity, judgeIntegral, judgeValues, substitutionBetween } from "./judge-links.ts";
 import { quadraticOf } from "./roots.ts";
-import { minus, show, showNumber } from "./tree.ts";
-import { isEquation, namesOf, valueOf } from "./truth.ts";
+import { minus, show, showNumber, substitute } from "./tree.ts";
+import { isEquation, listedValues, namesOf, valueOf } from "./truth.ts";
 import type { Judgement } from "./verdict.ts";
 
 const unchecked = (reason: string): Judgement => ({ kind: "unchecked", reason });
@@ -172,11 +172,13 @@ function judgePending(
     const one = judgeOneVariable(clause, only, context, s);
     if (one !== null && one.kind !== "unchecked") return one;
     const several = judgeTogether(clause, context, s);
-    return several ?? one ?? introduced(length, s);
+    const fresh = index === 0 && !whole.continues && !known.has(only);
+    return several ?? one ?? introduced(fresh ? 2 : length, s);
   }
   const several = judgeTogether(clause, context, s);
   if (several !== null) return several;
-  return introduced(length, s);
+  const fresh = index === 0 && !whole.continues && [...names].every((n) => !known.has(n));
+  return introduced(fresh ? 2 : length, s);
 }
 
 function introduced(length: number, s: Situation): Judgement {
@@ -205,6 +207,8 @@ function judgeMeantIdentity(
   if (facts?.kind === "verified") return facts;
   const left = symbolsOf(a);
   const right = symbolsOf(b);
+  const [x, y] = [inBaseLetters(a, context), inBaseLetters(b, context)];
+  if (equivalent(x, y).kind === "same") return { kind: "verified", reason: "Both sides are equal for all values.", from };
   if (left.size > right.size) return judgeSubstitution(a, b, context);
   const sameNames = left.size === right.size && [...left].every((n) => right.has(n));
   if (!sameNames || facts !== null) {
@@ -219,6 +223,16 @@ function judgeMeantIdentity(
   return derived && wrong.kind === "contradicted" && clause.parts.length === 2 && /'/.test(clause.tex)
     ? { ...wrong, slip: "derivative" }
     : wrong;
+}
+
+/** Letters that stand for an expression in another letter (`u = x²`) written out. */
+function inBaseLetters(node: Ast, context: Context): Ast {
+  const values = new Map<string, Ast>();
+  for (const name of symbolsOf(node)) {
+    const value = context.valueOf(name);
+    if (value !== null && !symbolsOf(value).has(name)) values.set(name, value);
+  }
+  return substitute(node, values);
 }
 
 /** Numbers were put in for letters: are they the ones that the problem gives? */
@@ -267,6 +281,12 @@ function judgeOrder(clause: RelationClause, context: Context, s: Situation): Jud
   const names = namesOf(clause);
   const [name, ...more] = names;
   if (name === undefined) return judgeConstantOrder(clause);
+  const listed = clause.ops[0] === "in" ? listedValues(clause) : null;
+  if (listed !== null) {
+    const left: Ast = { kind: "symbol", name: listed.name };
+    const items = listed.values.map((value): Clause => ({ ...clause, parts: [left, value], ops: ["="] }));
+    return judgeAny({ kind: "any", items, tex: clause.tex }, context, s);
+  }
   if (more.length > 0) {
     return judgeTogether(clause, context, s) ?? unchecked("Inequalities in several letters are not checked.");
   }

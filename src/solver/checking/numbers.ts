@@ -36,6 +36,39 @@ export function degreesAsRadians(node: Ast): Ast {
   );
 }
 
+const ANGLE_FUNCTIONS: ReadonlySet<string> = new Set(["sin", "cos", "tan", "cot", "sec", "csc"]);
+
+/** `\sin 30`: the number may be meant in degrees, and so may the value of an inverse function. */
+export function bareDegrees(node: Ast): Ast {
+  const half = (arg: Ast, up: string, down: string): Ast => {
+    const part = (name: string): Ast => (name === "pi" ? { kind: "constant", name: "pi" } : { kind: "number", text: name });
+    return { kind: "binary", op: "/", left: { kind: "binary", op: "*", left: arg, right: part(up) }, right: part(down) };
+  };
+  return rebuild(node, (n) => {
+    if (n.kind !== "call") return null;
+    if (ANGLE_FUNCTIONS.has(n.fn)) return { ...n, args: n.args.map((arg) => half(arg, "pi", "180")) };
+    return n.fn === "asin" || n.fn === "acos" || n.fn === "atan" ? half(n, "180", "pi") : null;
+  });
+}
+
+/** Other ways in which people mean what they write: `-3^2` as (−3)², `1.500` as fifteen hundred. */
+export function looseReadings(node: Ast): readonly Ast[] {
+  const signed = rebuild(node, (n) =>
+    n.kind === "negate" && n.arg.kind === "binary" && n.arg.op === "^"
+      ? { ...n.arg, left: { kind: "negate", arg: n.arg.left } }
+      : null,
+  );
+  const grouped = rebuild(node, (n) =>
+    n.kind === "number" && /^[1-9]\d{0,2}\.\d{3}$/.test(n.text) ? { kind: "number", text: n.text.replace(".", "") } : null,
+  );
+  return [node, signed, grouped];
+}
+
+/** True where a function of angles stands in it. */
+export function hasAngleFunction(node: Ast): boolean {
+  return some(node, (n) => n.kind === "call" && (ANGLE_FUNCTIONS.has(n.fn) || n.fn === "asin" || n.fn === "acos" || n.fn === "atan"));
+}
+
 const decimalsOf = (text: string): number => {
   const point = text.indexOf(".");
   return point < 0 || /[e(]/.test(text) ? 0 : text.length - point - 1;

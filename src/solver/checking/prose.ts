@@ -28,7 +28,10 @@ function spelledOut(text: string): string {
     .replace(/\b(?:a|one) quarter of (?=[$€£]?\d)/giu, "1/4 * ")
     .replace(/\btwice (?=[$€£]?\d)/giu, "2 * ")
     .replace(/(\d\\?%|\d\s*\/\s*\d+)\s+of\s+(?=[$€£]?\d)/giu, "$1 * ")
+    .replace(/(\d+)\s*[/÷:]\s*(\d+)\s*=\s*(\d+)\s*(?:remainder|rem\.?|r)\s*(\d+)/giu, "$1 = $2 * $3 + $4")
+    .replace(/(\d\s?(?:mm|cm|m|km|ft|in|yd|inch(?:es)?|met(?:er|re)s?))\s?(?:[²³]|\^\{?[23]\}?)/gu, "$1")
     .replace(/(\d)\s+percent\b/giu, "$1%")
+    .replace(/(?<=\d\s?)(km|m|cm|miles?|kg|g|l|dollars?|euros?|cents?|pages?|words?)\s*\/\s*(h|hr|hour|s|sec|min|minute|day|week|kg|g|l|person)(?![A-Za-z])/giu, " $1per$2")
     .replace(before, (_whole: string, value: string, words: string, verb: string) => `${value}${words} ${sign[verb.toLowerCase()] ?? "?"} `)
     .replace(before, (_whole: string, value: string, words: string, verb: string) => `${value}${words} ${sign[verb.toLowerCase()] ?? "?"} `)
     .replace(

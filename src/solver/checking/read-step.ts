@@ -1,5 +1,5 @@
 import { mathSpans, type NoteLanguage } from "../../notes/math-spans.ts";
-import type { LinePart, Reader } from "./clause.ts";
+import type { Clause, LinePart, Reader } from "./clause.ts";
 import { readLine } from "./clause.ts";
 import { numericRuns } from "./prose.ts";
 
@@ -39,6 +39,11 @@ function pieces(text: string, language: NoteLanguage): readonly Piece[] {
 
 const JOINS_OR = /^\s*,?\s*(?:or|oder|ou|或者?)\s*(?:else\s*)?$/iu;
 
+/** The letter that a formula gives a value to, or an empty text. */
+function assigned(tex: string): string {
+  return /^\s*([a-zA-Z])(?:_\{?\d\}?)?\s*(?:=|\\in(?![a-z])|\\[lg]eq?(?![a-z])|[<>])/.exec(tex)?.[1] ?? "";
+}
+
 /** `$x = 2$ or $x = 3$` is one statement. */
 function joined(list: readonly Piece[]): readonly Piece[] {
   const out: Piece[] = [];
@@ -51,7 +56,8 @@ function joined(list: readonly Piece[]): readonly Piece[] {
       JOINS_OR.test(piece.text) &&
       last?.kind === "formula" &&
       next?.kind === "formula" &&
-      !last.prose
+      !last.prose &&
+      assigned(last.tex) === assigned(next.tex)
     ) {
       out[out.length - 1] = { ...last, tex: `${last.tex} \\text{ or } ${next.tex}` };
       k++;
@@ -60,6 +66,16 @@ function joined(list: readonly Piece[]): readonly Piece[] {
     if (piece !== undefined) out.push(piece);
   }
   return out;
+}
+
+const CONNECTING = /^(?:\W|so|then|thus|hence|therefore|which|that|this|it|is|gives?|also|and|we|get|now|finally|equals?|simplif\w*|by|or)*$/iu;
+
+/** `Area $= 5 \cdot 3 = 15$`: the words name the left side, so the line above is not gone on with. */
+function named(clause: Clause, words: string): Clause {
+  const last = words.split(/[.;:!?\n]/u).at(-1) ?? "";
+  if (clause.kind !== "relation" || !clause.continues || CONNECTING.test(last)) return clause;
+  if (clause.parts.length < 2) return { kind: "unread", tex: clause.tex, reason: "its left side is given in words" };
+  return { ...clause, continues: false, ops: clause.ops.slice(1) };
 }
 
 /** Reads a step: formulas, and arithmetic in its words. Never throws. */
@@ -77,7 +93,8 @@ export function readStep(text: string, language: NoteLanguage, reader: Reader): 
     const line = readLine(piece.tex, reader);
     const spoken = `${words} ${line.words.toLowerCase()}`.trim();
     line.parts.forEach((part, k) => {
-      parts.push({ ...part, words: k === 0 ? spoken : "", prose: piece.prose, doubtful: piece.doubtful, mixedUnits: piece.mixedUnits });
+      const clause = k === 0 ? named(part.clause, spoken) : part.clause;
+      parts.push({ ...part, clause, words: k === 0 ? spoken : "", prose: piece.prose, doubtful: piece.doubtful, mixedUnits: piece.mixedUnits });
     });
     words = line.parts.length > 0 ? "" : spoken;
   }
