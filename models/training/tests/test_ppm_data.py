@@ -11,7 +11,8 @@ from random import Random
 from typing import Any
 
 from rstar_training import native
-from rstar_training.ppm import damage, derivations, handwritten, rollouts
+from rstar_training.ppm import damage, handwritten, rollouts
+from rstar_training.ppm.derivation import lines, spoiled
 from rstar_training.ppm.groups import Group, Solution, encode, from_dict, read, right_and_wrong, write
 from rstar_training.problems.execute import run
 from rstar_training.problems.generate import generate
@@ -93,17 +94,17 @@ class HandWritten(unittest.TestCase):
         """Solutions put into the problem: linear equations, quadratics, sums."""
         r = Random(8)
         checked = 0
-        for _ in range(400):
-            d = derivations.draw(r)
-            lines = derivations.lines(d)
+        for _ in range(900):
+            d = r.choice(handwritten.TOPICS)(r)
+            written = lines(d)
             stated = re.findall(r"\{([^{}]*==[^{}]*)\}", d.problem)
-            found = re.findall(r"\{(\w) == ([^{}]*)\}", lines[-1])
+            found = re.findall(r"\{(\w) == ([^{}]*)\}", written[-1])
             if d.topic not in ("linear equation", "quadratic equation") or len(stated) != 1:
                 continue
             left, right = stated[0].split("==")
             for name, text in found:
                 names = {name: eval(text, {"frac": Fraction}), "frac": Fraction}  # noqa: S307
-                self.assertEqual(eval(left, dict(names)), eval(right, dict(names)), (d.problem, lines))  # noqa: S307
+                self.assertEqual(eval(left, dict(names)), eval(right, dict(names)), (d.problem, written))  # noqa: S307
                 checked += 1
         self.assertGreater(checked, 60)
 
@@ -111,16 +112,16 @@ class HandWritten(unittest.TestCase):
         r = Random(9)
         seen = 0
         for _ in range(3000):
-            d = derivations.draw(r)
+            d = r.choice(handwritten.TOPICS)(r)
             if d.topic not in ("order of operations", "fractions"):
                 continue
-            clean = [re.sub(r"[{}]", "", line).removeprefix("= ") for line in derivations.lines(d)]
+            clean = [re.sub(r"[{}]", "", line).removeprefix("= ") for line in lines(d)]
             values = [eval(line, {"frac": Fraction, "par": lambda x: x}) for line in clean]  # noqa: S307
             self.assertEqual(len({Fraction(v) for v in values}), 1, clean)
-            spoiled = derivations.spoiled(d, r)
-            if spoiled is None:
+            found = spoiled(d, r)
+            if found is None:
                 continue
-            kind, k, wrong = spoiled
+            kind, k, wrong = found
             bad = eval(re.sub(r"[{}]", "", wrong[k]).removeprefix("= "), {"frac": Fraction, "par": lambda x: x})  # noqa: S307
             if kind not in ("copying",):
                 self.assertNotEqual(Fraction(bad), Fraction(values[0]), (kind, wrong))

@@ -4,7 +4,7 @@
 `<code>\\n# Step 1: WORDS\\n<end_of_step>`, each further one `\\n# Step k: WORDS\\n<end_of_step>`; half of the texts have the empty line before a step that
 programs have. The problem is the question of the prompt.
 
-Two sources: algebra (`derivations.py`), and the generator's own solutions retold by hand with the numbers put in (`cost = 4 * 3` becomes
+Two sources: algebra and formulas (`equations.py`, `calculations.py`, `formulas.py`), and the generator's own solutions retold by hand with the numbers put in (`cost = 4 * 3` becomes
 "4 * 3 = 12"). Each is written as equation lines, LaTeX, or prose.
 """
 
@@ -16,10 +16,16 @@ from random import Random
 
 from ..problems.generate import Sample, generate
 from ..problems.mathtext import MathStyle, render
-from . import derivations
+from .calculations import derivative, fractions, order, percent, powers, pythagoras
 from .damage import NUMBER, blocks, wrong_digits
+from .derivation import Derivation, lines, spoiled
+from .equations import brackets, cancel, linear, quadratic, simultaneous
+from .formulas import FORMULAS
 from .groups import Group, Solution, right_and_wrong
 
+TOPICS: tuple[Callable[[Random], Derivation], ...] = (
+    linear, linear, quadratic, simultaneous, brackets, cancel, order, fractions, powers, derivative, pythagoras, percent, *FORMULAS,
+)  # fmt: skip
 STYLES = ("equation", "latex", "prose")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _OPENERS = ("So ", "Then ", "Thus ", "This gives ", "Now ", "We get ", "Therefore ", "Hence ", "Next, ", "That means ", "so ", "then ", "=> ")
@@ -44,6 +50,8 @@ def _spoken(r: Random, line: str, first: bool) -> str:
     if line.startswith("= "):
         line = line[2:]
     opener = "" if first else r.choice(_OPENERS)
+    if opener and line[:1].isupper() and line[1:2].islower():
+        line = line[0].lower() + line[1:]
     return f"{opener}{line}." if r.random() < 0.7 else f"{opener}{line}"
 
 
@@ -94,14 +102,14 @@ def _pair(r: Random, topic: str, kind: str, question: str, right: list[str], wro
 
 def from_derivation(r: Random) -> Group | None:
     """Algebra with one planted error."""
-    d = derivations.draw(r)
-    spoiled = derivations.spoiled(d, r)
-    if spoiled is None:
+    d = r.choice(TOPICS)(r)
+    found = spoiled(d, r)
+    if found is None:
         return None
-    kind, k, wrong = spoiled
+    kind, k, wrong = found
     style = r.choice(STYLES)
     question = _math(r, "latex" if style == "latex" else "equation")(d.problem)
-    right = derivations.lines(d)
+    right = lines(d)
     stated = _BRACES.findall(d.problem)
     if stated and "==" in stated[0] and len(stated) == 1 and r.random() < 0.25:
         # Many begin by writing the equation down.
@@ -235,10 +243,10 @@ def from_program(r: Random, sample: Sample) -> Group | None:
             kind = "arithmetic"
             wrong = _retell(work, k, None, lambda v: v + r.choice((-1, 1, -2, 2, 10, -10)) if isinstance(v, int) else round(v + r.choice((-1, 1, 0.1, -0.1)), 4), words)
         else:
-            spoiled = _spoil(r, work[k][2], sample.problem)
-            if spoiled is None:
+            changed = _spoil(r, work[k][2], sample.problem)
+            if changed is None:
                 return None
-            kind, expression = spoiled
+            kind, expression = changed
             wrong = _retell(work, k, expression, None, words)
     except (ValueError, ZeroDivisionError, OverflowError, SyntaxError, TypeError):
         return None
