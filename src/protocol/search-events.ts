@@ -49,7 +49,7 @@ export const answerCandidateSchema = z.object({
   text: z.string(),
   /** The best trajectory that reaches it: its last node. */
   node: nodeIdSchema,
-  /** Independent trajectories (samples at the root) that reach this answer, of those that reached any. */
+  /** Independent trajectories (samples at the root) that came to this answer, of those that came to any. */
   agree: z.object({ k: z.number().int().min(0), n: z.number().int().min(0) }),
   /** Share of the policy's finished probability mass that this answer has, in [0, 1]. */
   share: z.number().min(0).max(1),
@@ -126,7 +126,7 @@ export const searchEventSchema = z.discriminatedUnion("kind", [
     kind: z.literal("backed-up"),
     node: nodeIdSchema,
     value: z.number().min(-1).max(1),
-    source: z.enum(["ppm", "ground-truth", "dead-end"]),
+    source: z.enum(["ppm", "ground-truth", "unscored"]),
   }),
   z.object({ ...base, kind: z.literal("protection"), protection: protectionSchema }),
   z.object({ ...base, kind: z.literal("progress"), usage: usageSchema }),

@@ -27,7 +27,7 @@ export const searchOptionsSchema = z.object({
    * Where MCTS looks next. `uct`: the paper's rule, which knows nothing of how likely the policy finds a step.
    * `puct`: AlphaZero's, with the share of the samples that were this step as its prior.
    */
-  selection: z.enum(["uct", "puct"]),
+  selection: z.enum(["uct", "puct"]).default("uct"),
   /** Exploration constant (paper: 2). */
   c: z.number().min(0).max(100),
   /** Longest step, in tokens. */

@@ -20,6 +20,8 @@ export interface ExpandOptions {
   readonly temperature: number;
   readonly topP: number;
   readonly stepTokens: number;
+  /** What is left of the search's budget, or null; no candidate may be longer. */
+  readonly tokensLeft: number | null;
   readonly depth: number;
   readonly seed: number;
   readonly until: "step" | "code";
@@ -70,6 +72,7 @@ export class Expander {
     const { tree } = this.#recorder;
     const o = this.#options;
     const path = pathTo(tree, id);
+    if (path.at(-1)?.step?.end === "code") return this.#finish(id);
     this.#recorder.emit({ kind: "expanding", node: id, rollout, candidates: o.candidates });
     const answered = await this.#ports.policy.propose(
       {
@@ -80,7 +83,7 @@ export class Expander {
         topP: o.topP,
         // A node that is expanded again (more samples, a resumed search) must draw new ones.
         seed: deriveSeed(o.seed, id, ...(nodeAt(tree, id).children.length > 0 ? [tree.nodes.length] : [])),
-        maxTokens: o.until === "code" ? o.stepTokens * 4 : o.stepTokens,
+        maxTokens: Math.min(o.until === "code" ? o.stepTokens * 4 : o.stepTokens, o.tokensLeft ?? Infinity),
         until: o.until,
       },
       this.#signal,
@@ -106,6 +109,12 @@ export class Expander {
       this.#recorder.emit({ kind: "state-changed", node: id, state: { kind: "dead", death } });
     }
     return terminals;
+  }
+
+  /** A finished program whose answer is missing: the search was cut off between the two. */
+  async #finish(id: NodeId): Promise<readonly NodeId[]> {
+    const terminal = this.#addAnswer(id, await this.#proposeAnswer(id));
+    return terminal === null ? [] : [terminal];
   }
 
   /** Adds the samples as children of `parent`, and theirs below them. Returns how many steps failed. */

@@ -25,6 +25,11 @@ export class VirtualLoss {
   }
 }
 
+/** Visits of a node where a choice is made: the rollout that chooses is below it already, but does not count itself. */
+function visitsAtChoice(parent: TreeNode, loss: VirtualLoss): number {
+  return Math.max(1, parent.visits + Math.max(0, loss.at(parent.id) - 1));
+}
+
 /** How good it looks to go on from `child`; the largest is selected, ties are random. */
 export type SelectionRule = (
   tree: SearchTree,
@@ -42,7 +47,7 @@ export function uct(c: number): SelectionRule {
     const visits = child.visits + loss.at(child.id);
     if (visits === 0) return Number.POSITIVE_INFINITY;
     const q = (child.valueSum - loss.at(child.id)) / visits;
-    const parentVisits = Math.max(1, parent.visits + loss.at(parent.id));
+    const parentVisits = visitsAtChoice(parent, loss);
     return q + c * Math.sqrt(Math.log(parentVisits) / visits);
   };
 }
@@ -58,7 +63,7 @@ export function puct(c: number): SelectionRule {
     // A child that was never visited has no Q; it is taken to be as good as its parent.
     const fallback = parent.visits === 0 ? 0 : parent.valueSum / parent.visits;
     const q = visits === 0 ? fallback : (child.valueSum - loss.at(child.id)) / visits;
-    const parentVisits = Math.max(1, parent.visits + loss.at(parent.id));
+    const parentVisits = visitsAtChoice(parent, loss);
     return q + (c * (child.multiplicity / drawn) * Math.sqrt(parentVisits)) / (1 + visits);
   };
 }

@@ -194,7 +194,8 @@ class Search {
 
   #scoreOf: TerminalValue = (id) => {
     const { score } = nodeAt(this.#recorder.tree, id);
-    return score.kind === "scored" ? { value: score.value, source: "ppm" } : null;
+    // Without a score a finished trajectory still leaves its visit, or the search would never look elsewhere.
+    return score.kind === "scored" ? { value: score.value, source: "ppm" } : { value: 0, source: "unscored" };
   };
 
   #truthOf(truth: string): TerminalValue {

@@ -134,6 +134,19 @@ describe("decide", () => {
     expect(decide(ends(["1", "1", "1", "3", "4"], -0.5), "agreement").kind).toBe("answer");
   });
 
+  it("does not trust an answer that hardly any sample came to", () => {
+    const lonely = treeWith([
+      { multiplicity: 1, ends: [["7", 1, 0.9]] },
+      { multiplicity: 7, ends: [], dead: 7 },
+    ]);
+    expect(decide(lonely, "agreement")).toMatchObject({ kind: "no-answer" });
+  });
+
+  it("counts only samples that came to an answer as agreeing", () => {
+    const tree = treeWith([{ multiplicity: 8, ends: [["5", 2, 0.9]], dead: 6 }]);
+    expect(rankAnswers(tree, "agreement")[0]).toMatchObject({ agree: { k: 2, n: 2 }, share: 1 });
+  });
+
   it("does not read disagreement from one or two trajectories", () => {
     expect(decide(ends(["1"], -0.9), "agreement").kind).toBe("answer");
   });

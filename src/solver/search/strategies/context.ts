@@ -10,7 +10,7 @@ import { newlySpent } from "../select.ts";
 /** What a finished trajectory is worth: ±1 by the known answer, else the PPM's score of it. */
 export type TerminalValue = (
   terminal: NodeId,
-) => { readonly value: number; readonly source: "ppm" | "ground-truth" } | null;
+) => { readonly value: number; readonly source: "ppm" | "ground-truth" | "unscored" } | null;
 
 /** Everything a strategy works with. Strategies decide where to expand; this does it and keeps the account. */
 export class SearchContext {
@@ -56,6 +56,7 @@ export class SearchContext {
       this.#ports,
       {
         candidates: o.candidates,
+        tokensLeft: o.tokens === null ? null : Math.max(1, o.tokens - this.recorder.usage().generatedTokens),
         temperature: o.temperature,
         topP: o.topP,
         stepTokens: o.stepTokens,
@@ -109,6 +110,12 @@ export class SearchContext {
   endRollout(): void {
     this.recorder.count({ rollouts: 1 });
     this.recorder.emit({ kind: "progress", usage: this.recorder.usage() });
+  }
+
+  /** Between two expansions of one rollout: is the budget of tokens spent? */
+  outOfTokens(): boolean {
+    const { tokens } = this.options;
+    return tokens !== null && this.recorder.usage().generatedTokens >= tokens;
   }
 
   /** Why the search should stop now, or null. */

@@ -56,7 +56,10 @@ class Mcts {
       for (let id: NodeId | null = ROOT; id !== null; id = this.#next(id)) {
         path.push(id);
         this.#loss.add([id]);
-        if (nodeAt(this.#context.recorder.tree, id).state.kind === "open") await this.#expand(id, rollout);
+        const { state } = nodeAt(this.#context.recorder.tree, id);
+        // Its first children are in the tree before the expansion is complete: wait for the rest.
+        if (state.kind === "open" || this.#expanding.has(id)) await this.#expand(id, rollout);
+        if (this.#context.outOfTokens()) break;
       }
       this.#context.recorder.emit({ kind: "selected", rollout, path });
     } finally {
