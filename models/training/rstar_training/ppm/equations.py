@@ -74,9 +74,9 @@ def quadratic(r: Random) -> Derivation:
     """x^2 + b x + c = 0 by factors."""
     x = r.choice("xxxt")
     p, q = r.choice((-1, 1)) * r.randint(1, 9), r.choice((-1, 1)) * r.randint(1, 9)
-    # Roots that differ only in sign would make a wrong sign right.
-    q = q + 1 or 2 if p == q else q
-    q = q + 2 or 3 if p == -q else q
+    while p in (q, -q):
+        # Roots that differ only in sign would make a wrong sign right, equal ones a lost root.
+        q = r.choice((-1, 1)) * r.randint(1, 9)
 
     def roots(p: int, q: int) -> Chain:
         def step() -> Step:
