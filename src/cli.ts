@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import pc from "picocolors";
+import { colours as pc } from "./cli/colours.ts";
 import { z } from "zod";
 import { checkCommand } from "./cli/check-command.ts";
 import { doctorCommand } from "./cli/doctor-command.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import pc from "picocolors";
+import { colours as pc } from "./colours.ts";
 import { z } from "zod";
 import { findProblems } from "../notes/find-problem.ts";
 import type { NoteLanguage } from "../notes/math-spans.ts";
@@ -35,7 +35,10 @@ async function solutionsOf(target: CheckTarget): Promise<readonly Checkable[]> {
     return problems.map((p) => ({ problem: p.text, language, steps: p.steps }));
   }
   if (file !== undefined || problem === undefined || steps === undefined) {
-    throw new CliError(exitCodes.usage, "Give either a note, or a problem with -p and its steps with --steps.");
+    throw new CliError(
+      exitCodes.usage,
+      "Give either a note, or a problem with -p and its steps with --steps.",
+    );
   }
   const list = await stepsFrom(steps);
   return [
@@ -57,7 +60,8 @@ async function stepsFrom(file: string): Promise<readonly string[]> {
     throw new CliError(exitCodes.usage, `${file} is not JSON; it must be an array of strings, one a step.`);
   }
   const parsed = z.array(z.string()).safeParse(value);
-  if (!parsed.success) throw new CliError(exitCodes.usage, `${file} must be a JSON array of strings, one a step.`);
+  if (!parsed.success)
+    throw new CliError(exitCodes.usage, `${file} must be a JSON array of strings, one a step.`);
   return parsed.data;
 }
 
@@ -89,7 +93,12 @@ async function scoresOf(engine: OpenEngine | null, solution: Checkable): Promise
 
 const MARKS = { verified: pc.green("✓"), contradicted: pc.red("✗"), "not-checked": pc.dim("·") } as const;
 
-function print(solution: Checkable, checks: readonly StepCheck[], scores: readonly (number | null)[], json: boolean): void {
+function print(
+  solution: Checkable,
+  checks: readonly StepCheck[],
+  scores: readonly (number | null)[],
+  json: boolean,
+): void {
   if (!json) process.stdout.write(`${pc.bold(solution.problem.replace(/\s+/g, " "))}\n`);
   solution.steps.forEach((step, k) => {
     const check = checks[k];
@@ -110,7 +119,9 @@ function print(solution: Checkable, checks: readonly StepCheck[], scores: readon
       return;
     }
     const shown = score === null ? "" : pc.dim(`  score ${score.toFixed(2)}`);
-    process.stdout.write(`${MARKS[check.verdict]} ${step.startLine}  ${step.text.replace(/\s+/g, " ")}${shown}\n`);
+    process.stdout.write(
+      `${MARKS[check.verdict]} ${step.startLine}  ${step.text.replace(/\s+/g, " ")}${shown}\n`,
+    );
     const reading = check.reading === "" ? "" : `${check.reading}. `;
     process.stdout.write(`    ${pc.dim(`${check.verdict}: ${reading}${check.reason}`)}\n`);
   });
@@ -119,7 +130,8 @@ function print(solution: Checkable, checks: readonly StepCheck[], scores: readon
 /** `rstar check (FILE | -p PROBLEM --steps STEPS.json)`: exit code 1 when a step is contradicted. */
 export async function checkCommand(target: CheckTarget, o: SharedOptions): Promise<ExitCode> {
   const solutions = await solutionsOf(target);
-  if (solutions.length === 0 && !o.json) process.stdout.write("No problem was found. Label it, for example “Problem 1.”\n");
+  if (solutions.length === 0 && !o.json)
+    process.stdout.write("No problem was found. Label it, for example “Problem 1.”\n");
   const wanted = solutions.some((solution) => solution.steps.length > 0);
   const symbolic = openSymbolic(o.python);
   const engine = wanted ? await openScorer(o) : null;

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { access, appendFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
 import type { EngineReport, LogEntry } from "../protocol/engine.ts";
 import type { SearchEvent } from "../protocol/search-events.ts";
 import { EngineClient } from "../solver/engine/client.ts";
@@ -35,23 +38,54 @@ async function modelFile(chosen: string | undefined, role: "policy" | "ppm"): Pr
   }
 }
 
+export interface ModelFiles {
+  readonly policy: string;
+  readonly ppm: string | null;
+}
+
+/** The model files that the options name. @throws CliError where a shipped one is missing or damaged. */
+export async function modelFiles(o: SharedOptions): Promise<ModelFiles> {
+  return {
+    policy: await modelFile(o.policy, "policy"),
+    ppm: o.ppm === "none" ? null : await modelFile(o.ppm, "ppm"),
+  };
+}
+
+/** SHA-256 of a file, or null where it cannot be read (loading it will say why). */
+export async function fileHash(file: string): Promise<string | null> {
+  const hash = createHash("sha256");
+  try {
+    await pipeline(createReadStream(file), hash);
+    return hash.digest("hex");
+  } catch {
+    return null;
+  }
+}
+
 export interface OpenEngine {
   readonly client: EngineClient;
   readonly report: EngineReport;
 }
 
-/** Checks and loads the models, and starts Python. @throws CliError with one line that says what is missing. */
-export async function openEngine(o: SharedOptions, log: (entry: LogEntry) => void): Promise<OpenEngine> {
+/**
+ * Checks and loads the models, and starts Python; an abort ends that too.
+ *
+ * @throws CliError with one line that says what is missing
+ */
+export async function openEngine(
+  o: SharedOptions,
+  log: (entry: LogEntry) => void,
+  signal?: AbortSignal,
+): Promise<OpenEngine> {
   const module = engineModule();
   await access(module).catch(() => {
     throw new CliError(exitCodes.engine, "The engine is not built. Run: npm run build");
   });
-  const [policy, ppm] = [
-    await modelFile(o.policy, "policy"),
-    o.ppm === "none" ? null : await modelFile(o.ppm, "ppm"),
-  ];
+  const { policy, ppm } = await modelFiles(o);
   const client = new EngineClient({ spawn: forkEngine(module), log });
-  const loaded = await client.load({
+  const stopped = signal === undefined ? null : aborted(signal);
+  if (process.stderr.isTTY) process.stderr.write("Loading models…");
+  const loading = client.load({
     policy,
     ppm,
     device: o.device,
@@ -64,9 +98,29 @@ export async function openEngine(o: SharedOptions, log: (entry: LogEntry) => voi
       limits: {},
     },
   });
+  const loaded = await (stopped === null ? loading : Promise.race([loading, stopped]));
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
+  if (loaded === null) {
+    await client.dispose();
+    throw new CliError(exitCodes.cancelled, "Stopped before the models were loaded.");
+  }
   if (loaded.kind === "loaded") return { client, report: loaded.report };
   await client.dispose();
   throw new CliError(failureCodes[loaded.which], `${loaded.message} ${loaded.next}`);
+}
+
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else
+      signal.addEventListener(
+        "abort",
+        () => {
+          resolve(null);
+        },
+        { once: true },
+      );
+  });
 }
 
 const failureCodes = {
@@ -80,6 +134,7 @@ const failureCodes = {
 export class TraceWriter {
   readonly #file: string;
   #last: Promise<void>;
+  #failed = false;
 
   private constructor(file: string) {
     this.#file = file;
@@ -96,7 +151,14 @@ export class TraceWriter {
   }
 
   write(event: SearchEvent): void {
-    this.#last = this.#last.then(() => appendFile(this.#file, `${JSON.stringify(event)}\n`));
+    this.#last = this.#last
+      .then(() => (this.#failed ? undefined : appendFile(this.#file, `${JSON.stringify(event)}\n`)))
+      .catch((error: unknown) => {
+        // The solution matters more than its trace.
+        this.#failed = true;
+        const why = error instanceof Error ? error.message : String(error);
+        process.stderr.write(`rstar: The trace ends here, it cannot be written any more: ${why}.\n`);
+      });
   }
 
   async close(): Promise<void> {

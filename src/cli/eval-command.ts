@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { appendFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import cliProgress from "cli-progress";
-import pc from "picocolors";
+import { colours as pc } from "./colours.ts";
 import { z } from "zod";
 import type { SearchEvent } from "../protocol/search-events.ts";
 import type { SearchOptions } from "../protocol/search-options.ts";
 import type { EngineClient } from "../solver/engine/client.ts";
 import type { SymbolicEquality } from "../solver/grading/symbolic.ts";
-import { interruptSignal, openEngine, TraceWriter } from "./engine-session.ts";
-import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { fileHash, interruptSignal, modelFiles, openEngine, TraceWriter } from "./engine-session.ts";
+import { CliError, exitCodes, exitOfNotice, type ExitCode } from "./exit-codes.ts";
 import { gradePair } from "./grading.ts";
 import { readJsonLines } from "./jsonl.ts";
 import { openSymbolic } from "./python.ts";
@@ -24,6 +24,8 @@ type Problem = z.output<typeof problemSchema>;
 
 const resultSchema = z.object({
   id: z.string(),
+  /** Of the options and models; results under another key are not this evaluation's. */
+  key: z.string(),
   answer: z.string(),
   /** Null where the search gave none. */
   given: z.string().nullable(),
@@ -48,11 +50,22 @@ export async function evalCommand(
 ): Promise<ExitCode> {
   const options = toSearchOptions(o);
   const problems = (await readJsonLines(file, problemSchema)).map((row) => row.value).slice(0, limit);
-  const resultsFile = outFile ?? defaultResultsFile(file, problems, options, o);
-  const done = await readDone(resultsFile, problems);
+  refuseDuplicates(file, problems);
+  const models = await modelFiles(o);
+  const hashes = await Promise.all([
+    fileHash(models.policy),
+    models.ppm === null ? null : fileHash(models.ppm),
+  ]);
+  const key = evaluationKey(options, hashes);
+  const resultsFile = outFile ?? defaultResultsFile(file, options, key);
+  await appendFile(resultsFile, "").catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CliError(exitCodes.usage, `The results cannot be written: ${why}. Name a file with --out.`);
+  });
+  const done = await readDone(resultsFile, problems, key);
   const interrupt = interruptSignal();
   const trace = o.trace === undefined ? null : await TraceWriter.open(o.trace);
-  const { client } = await openEngine(o, () => undefined);
+  const { client } = await openEngine(o, () => undefined, interrupt.signal);
   const symbolic = openSymbolic(o.python);
   const bar = new cliProgress.SingleBar(
     {
@@ -69,7 +82,15 @@ export async function evalCommand(
   try {
     for (const problem of problems) {
       if (done.has(problem.id)) continue;
-      const result = await evaluate(client, problem, options, symbolic.equality, interrupt.signal, trace);
+      const result = await evaluate(
+        client,
+        problem,
+        options,
+        key,
+        symbolic.equality,
+        interrupt.signal,
+        trace,
+      );
       if (result === null) break;
       done.set(problem.id, result);
       await appendFile(resultsFile, `${JSON.stringify(result)}\n`);
@@ -92,23 +113,32 @@ async function evaluate(
   client: EngineClient,
   { id, problem, answer }: Problem,
   options: SearchOptions,
+  key: string,
   symbolic: SymbolicEquality | null,
   signal: AbortSignal,
   trace: TraceWriter | null,
 ): Promise<Result | null> {
   let finished: Extract<SearchEvent, { kind: "finished" }> | null = null;
+  let failure: { code: ExitCode; message: string } | null = null;
   for await (const event of client.solve({ problem, options }, signal)) {
     trace?.write(event);
+    if (event.kind === "notice" && event.level === "error") {
+      const code = exitOfNotice(event.code);
+      if (code !== exitCodes.usage) failure = { code, message: event.message };
+    }
     if (event.kind === "finished") finished = event;
   }
   if (finished === null || finished.reason === "cancelled") return null;
   const { result, usage, reason } = finished;
+  // A failure of the engine or of Python says nothing about the problem either; a problem that is refused does.
+  if (failure !== null) throw new CliError(failure.code, `${failure.message} The results so far are kept.`);
   const best = result.kind === "answer" ? result.best : null;
   const candidates = result.kind === "answer" ? [result.best, ...result.others] : result.candidates;
   const verdicts = await Promise.all(candidates.map((c) => gradePair(answer, c.text, symbolic, signal)));
   const own = best === null ? null : (verdicts[0] ?? null);
   return {
     id,
+    key,
     answer,
     given: best?.text ?? null,
     strict: own?.strict === true,
@@ -122,30 +152,40 @@ async function evaluate(
   };
 }
 
-/** The same set with the same options goes on in the same file; anything else starts a new one. */
-function defaultResultsFile(
-  file: string,
-  problems: readonly Problem[],
-  options: SearchOptions,
-  o: SharedOptions,
-): string {
-  const what = JSON.stringify([problems, options, o.policy ?? null, o.ppm ?? null]);
-  const key = createHash("sha256").update(what).digest("hex").slice(0, 8);
-  return path.join(
-    path.dirname(file),
-    `${path.basename(file, ".jsonl")}.${options.strategy}-${key}.results.jsonl`,
-  );
+function refuseDuplicates(file: string, problems: readonly Problem[]): void {
+  const seen = new Set<string>();
+  for (const { id } of problems) {
+    if (seen.has(id)) throw new CliError(exitCodes.usage, `${file} has the id ${JSON.stringify(id)} twice.`);
+    seen.add(id);
+  }
+}
+
+/** The same set with the same options and models goes on in the same file; anything else starts a new one. */
+function evaluationKey(options: SearchOptions, models: readonly (string | null)[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify([options, models]))
+    .digest("hex")
+    .slice(0, 8);
+}
+
+function defaultResultsFile(file: string, options: SearchOptions, key: string): string {
+  const name = `${path.basename(file, ".jsonl")}.${options.strategy}-${key}.results.jsonl`;
+  return path.join(path.dirname(file), name);
 }
 
 /** Results of an earlier run. A last line cut off by a kill is dropped, and its problem done again. */
-async function readDone(file: string, problems: readonly Problem[]): Promise<Map<string, Result>> {
-  const ids = new Set(problems.map((p) => p.id));
+async function readDone(
+  file: string,
+  problems: readonly Problem[],
+  key: string,
+): Promise<Map<string, Result>> {
+  const answers = new Map(problems.map((p) => [p.id, p.answer]));
   const done = new Map<string, Result>();
   const text = await readFile(file, "utf8").catch(() => "");
   if (text !== "" && !text.endsWith("\n")) await appendFile(file, "\n");
   for (const line of text.split("\n")) {
     const parsed = parseResult(line);
-    if (parsed !== null && ids.has(parsed.id)) done.set(parsed.id, parsed);
+    if (parsed?.key === key && answers.get(parsed.id) === parsed.answer) done.set(parsed.id, parsed);
   }
   return done;
 }

@@ -26,3 +26,21 @@ export class CliError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** What ends the search without a search result, by the code of its notice. */
+const noticeExits: Readonly<Record<string, ExitCode>> = {
+  "empty-problem": exitCodes.usage,
+  "problem-too-long": exitCodes.usage,
+  "context-full": exitCodes.usage,
+  "python-unavailable": exitCodes.python,
+  "engine-error": exitCodes.engine,
+  "engine-gave-up": exitCodes.engine,
+  "load-policy": exitCodes.model,
+  "load-ppm": exitCodes.model,
+  "load-llama": exitCodes.model,
+  "load-python": exitCodes.python,
+};
+
+export function exitOfNotice(code: string): ExitCode {
+  return noticeExits[code] ?? exitCodes.engine;
+}

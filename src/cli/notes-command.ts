@@ -15,7 +15,8 @@ export async function notesCommand(file: string, json: boolean): Promise<ExitCod
     process.stdout.write(`${JSON.stringify({ problems: shown })}\n`);
     return exitCodes.ok;
   }
-  if (problems.length === 0) process.stdout.write("No problem was found. Label it, for example “Problem 1.”\n");
+  if (problems.length === 0)
+    process.stdout.write("No problem was found. Label it, for example “Problem 1.”\n");
   for (const problem of problems) {
     const label = problem.number === null ? "" : `${problem.number}  `;
     process.stdout.write(`${file}:${problem.startLine}  ${label}${problem.text.replace(/\s+/g, " ")}\n`);

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colours as pc } from "./colours.ts";
 import { emptyTree, nodeAt, pathTo, type SearchTree, type TreeNode } from "../protocol/search-tree.ts";
 import { applyEvent } from "../protocol/fold.ts";
 import type { AnswerCandidate, SearchEvent, SearchResult } from "../protocol/search-events.ts";
@@ -10,7 +10,7 @@ const CLEAR_LINE = "\r\u001b[2K";
  * cursor or recolour what this program says.
  */
 export function printable(text: string): string {
-  return text.replace(/[^\P{Cc}\t\n]/gu, "\ufffd");
+  return text.replaceAll("\r\n", "\n").replace(/(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu, "\ufffd");
 }
 
 /** Streams a search to a terminal: one line an expansion, a progress line, and the solution at the end. */
@@ -33,7 +33,9 @@ export class TerminalView {
         this.#say(`${pc.bold("Problem")}  ${printable(event.problem)}`);
         this.#say(
           pc.dim(
-            `${event.options.strategy} with ${event.policy}${event.ppm === null ? "" : ` and ${event.ppm}`}`,
+            printable(
+              `${event.options.strategy} with ${event.policy}${event.ppm === null ? "" : ` and ${event.ppm}`}`,
+            ),
           ),
         );
         this.#say("");
@@ -101,15 +103,14 @@ export class TerminalView {
       case "answer":
         this.#solution(result.best);
         this.#say(`${pc.bold("Answer")}  ${pc.bold(pc.green(box(printable(result.best.text))))}`);
-        this.#say(result.because);
-        if (result.others.length > 0)
-          this.#say(pc.dim(`Other answers: ${result.others.map(brief).join("; ")}`));
+        this.#say(printable(result.because));
+        if (result.others.length > 0) this.#say(pc.dim(`Other answers: ${briefly(result.others)}`));
         return;
       case "no-answer":
         this.#say(pc.yellow(pc.bold("No answer I trust.")));
-        this.#say(result.because);
+        this.#say(printable(result.because));
         if (result.candidates.length > 0) {
-          this.#say(pc.dim(`Found but not trusted: ${result.candidates.map(brief).join("; ")}`));
+          this.#say(pc.dim(`Found but not trusted: ${briefly(result.candidates)}`));
         }
         return;
     }
@@ -158,6 +159,14 @@ function scoreText(node: TreeNode): string {
   if (node.score.kind === "unscored") return pc.dim("not scored");
   const text = `PPM ${node.score.value >= 0 ? "+" : ""}${node.score.value.toFixed(2)}`;
   return node.score.value >= 0 ? pc.green(text) : pc.red(text);
+}
+
+/** The first few; a long tail of answers that one odd trajectory reached helps nobody. */
+const MOST_ANSWERS = 4;
+
+function briefly(answers: readonly AnswerCandidate[]): string {
+  const more = answers.length - MOST_ANSWERS;
+  return `${answers.slice(0, MOST_ANSWERS).map(brief).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function brief(c: AnswerCandidate): string {

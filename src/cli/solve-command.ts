@@ -1,26 +1,10 @@
-import { emptyTree } from "../protocol/search-tree.ts";
-import { applyEvent } from "../protocol/fold.ts";
 import type { SearchEvent } from "../protocol/search-events.ts";
 import { refuseProblem } from "../solver/search/solve.ts";
 import { interruptSignal, openEngine, TraceWriter } from "./engine-session.ts";
-import { CliError, exitCodes, type ExitCode } from "./exit-codes.ts";
+import { CliError, exitCodes, exitOfNotice, type ExitCode } from "./exit-codes.ts";
 import { problemFromFile } from "./problem-source.ts";
 import { TerminalView } from "./render.ts";
 import { toSearchOptions, type SharedOptions } from "./shared-options.ts";
-
-/** What ends the search without a search result, by the code of its notice. */
-const NOTICE_EXITS: Readonly<Record<string, ExitCode>> = {
-  "empty-problem": exitCodes.usage,
-  "problem-too-long": exitCodes.usage,
-  "context-full": exitCodes.usage,
-  "python-unavailable": exitCodes.python,
-  "engine-error": exitCodes.engine,
-  "engine-gave-up": exitCodes.engine,
-  "load-policy": exitCodes.model,
-  "load-ppm": exitCodes.model,
-  "load-llama": exitCodes.model,
-  "load-python": exitCodes.python,
-};
 
 /** `rstar solve (FILE[:LINE] | -p TEXT)`. */
 export async function solveCommand(
@@ -38,10 +22,14 @@ export async function solveCommand(
   if (refusal !== null) throw new CliError(exitCodes.usage, refusal.message);
   const trace = o.trace === undefined ? null : await TraceWriter.open(o.trace);
   const interrupt = interruptSignal();
-  const { client, report } = await openEngine(o, (entry) => {
-    if (entry.level === "error" && process.env["RSTAR_DEBUG"] !== undefined)
-      console.error(entry.message, entry.detail);
-  });
+  const { client, report } = await openEngine(
+    o,
+    (entry) => {
+      if (entry.level === "error" && process.env["RSTAR_DEBUG"] !== undefined)
+        console.error(entry.message, entry.detail);
+    },
+    interrupt.signal,
+  );
   const view = o.json ? null : new TerminalView(process.stdout, process.stderr.isTTY ? process.stderr : null);
   if (view !== null) {
     const device =
@@ -52,7 +40,6 @@ export async function solveCommand(
     );
   }
   let code: ExitCode = exitCodes.engine;
-  const tree = emptyTree("");
   let failure: ExitCode | null = null;
   const readers = [
     (event: SearchEvent) => view?.show(event),
@@ -61,9 +48,7 @@ export async function solveCommand(
       if (o.json) process.stdout.write(`${JSON.stringify(event)}\n`);
     },
     (event: SearchEvent) => {
-      applyEvent(tree, event);
-      if (event.kind === "notice" && event.level === "error")
-        failure ??= NOTICE_EXITS[event.code] ?? exitCodes.engine;
+      if (event.kind === "notice" && event.level === "error") failure ??= exitOfNotice(event.code);
       if (event.kind === "finished") code = finalCode(event, failure);
     },
   ];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import cliProgress from "cli-progress";
-import pc from "picocolors";
+import { colours as pc } from "./colours.ts";
 import { z } from "zod";
 import type { SearchEvent } from "../protocol/search-events.ts";
 import type { SearchOptions } from "../protocol/search-options.ts";
