@@ -183,7 +183,7 @@ describe("rstar synthesize", () => {
     const running = start(set, "--out", out, "--rollouts", "400", "--json", "--threads", "1");
     // Not before the folder is there: the signal is handled from then on.
     for (;;) {
-      const made = await readdir(out).catch(() => []);
+      const made = await readdir(out).catch((): string[] => []);
       if (made.includes("records.jsonl")) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
