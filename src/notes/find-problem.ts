@@ -16,10 +16,12 @@ export function findProblems(text: string, language: NoteLanguage = "markdown"):
 
 function formulas(text: string, step: NoteRange & { readonly display: boolean }, language: NoteLanguage): readonly MathSpan[] {
   const source = text.slice(step.start, step.end);
-  if (step.display) {
+  const found = mathSpans(source, language);
+  // A row of an aligned formula has no delimiters of its own.
+  if (step.display && found.length === 0) {
     return [{ start: step.start, end: step.end, texStart: step.start, tex: source, display: true }];
   }
-  return mathSpans(source, language).map((span) => ({
+  return found.map((span) => ({
     ...span,
     start: span.start + step.start,
     end: span.end + step.start,

@@ -30,6 +30,8 @@ export function labelOf(text: string, heading: boolean): Label | null {
   const number = groups["number"] ?? groups["q"] ?? groups["cjk"] ?? /第\s*(\d+)/.exec(match[0])?.[1] ?? null;
   const closed = groups["end"] !== undefined || groups["end2"] !== undefined || /^\s*(?:\*\*|__)/.test(text);
   const rest = text.slice(match[0].length);
+  // A heading over a list of them.
+  if (number === null && /^\W*(?:exercises|problems|questions)\W*$/i.test(text)) return null;
   // "Problem solving is fun." is prose; a bare word needs a sign behind it or a line of its own.
   if (number === null && !closed && rest !== "") return null;
   if (number !== null && !closed && !heading && /^[a-z]/.test(rest) && /^(?:is|was|are|has|asks|on|in|from|and|of)\b/.test(rest)) return null;
@@ -70,5 +72,6 @@ export function isImperative(text: string): boolean {
 
 /** Words that a student writes in front of a step, never an author in front of a problem. */
 export function soundsLikeWork(text: string): boolean {
+  if (/^\s*(?:\*\*)?[A-Za-z]+(?:ing|e|r|d|y|k)?(?: (?:out|both sides|it))?\s*:\s*[$\d(\\-]/.test(text)) return true;
   return /^\s*(?:so|then|thus|hence|therefore|since|because|we (?:get|have|know|can|see|find|need)|i (?:think|get|tried|got|guess|did|used)|first|next|let me|subtract|divide|multiply|add|substitut|using|by the|now|check|dividing|adding|subtracting|factoring|expanding|=|⇒|∴|\$\s*=|所以|因为|由|得|解得|因此|故|dann|also)(?![a-z])/iu.test(text);
 }

@@ -1,6 +1,6 @@
 import { displayRows } from "./display-rows.ts";
 import { MATH_ENVIRONMENTS, mathSpans } from "./math-spans.ts";
-import type { Unit } from "./unit.ts";
+import type { NoteRange, Unit } from "./unit.ts";
 import { Lines } from "./unit.ts";
 
 /**
@@ -47,17 +47,20 @@ class Scanner {
     this.#lines = new Lines(text);
   }
 
-  #push(unit: Pick<Unit, "kind" | "text" | "start" | "end"> & { level?: number; fresh?: boolean }): void {
+  #push(
+    unit: Pick<Unit, "kind" | "text" | "start" | "end"> & { level?: number; fresh?: boolean; block?: NoteRange },
+  ): void {
     const range = this.#lines.range(unit.start, unit.end);
     this.units.push({
       level: 0,
+      block: null,
       ...unit,
       ...range,
       fresh: unit.fresh ?? range.startLine > this.#lastEnd + 1,
       item: this.#item,
       depth: this.#depth,
     });
-    this.#lastEnd = range.endLine;
+    this.#lastEnd = unit.block?.endLine ?? range.endLine;
     if (unit.kind === "line" || unit.kind === "display") this.#item = null;
   }
 
@@ -82,9 +85,17 @@ class Scanner {
     }
   }
 
-  #display(start: number, tex: string): void {
-    displayRows(tex).forEach((row, k) => {
-      this.#push({ kind: "display", text: row.text, start: start + row.start, end: start + row.end, fresh: k === 0 });
+  #display(start: number, tex: string, block: NoteRange): void {
+    const rows = displayRows(tex);
+    rows.forEach((row, k) => {
+      this.#push({
+        kind: "display",
+        text: row.text,
+        start: start + row.start,
+        end: start + row.end,
+        fresh: k === 0,
+        ...(rows.length === 1 ? { block } : {}),
+      });
     });
   }
 
@@ -116,7 +127,9 @@ class Scanner {
       if (display !== undefined && found.index >= display.start) {
         this.#words(plain, display.start);
         const environment = display.texStart === display.start;
-        this.#display(environment ? display.start : display.texStart, environment ? text.slice(display.start, display.end) : display.tex);
+        const tex = environment ? text.slice(display.start, display.end) : display.tex;
+        const start = environment ? display.start : display.texStart;
+        this.#display(start, tex, this.#lines.range(display.start, display.end));
         plain = display.end;
         command.lastIndex = display.end;
         nextDisplay++;

@@ -1,7 +1,7 @@
 import MarkdownIt from "markdown-it";
 import { displayRows } from "./display-rows.ts";
 import { MATH_ENVIRONMENTS } from "./math-spans.ts";
-import type { Unit } from "./unit.ts";
+import type { NoteRange, Unit } from "./unit.ts";
 import { Lines } from "./unit.ts";
 
 type Markdown = InstanceType<typeof MarkdownIt>;
@@ -70,23 +70,33 @@ export function markdownUnits(text: string): readonly Unit[] {
   let pendingLevel = 0;
   let quotes = 0;
   let lastEnd = -1;
-  const push = (unit: Omit<Unit, "startLine" | "endLine" | "fresh" | "depth"> & { fresh?: boolean }): void => {
+  const push = (unit: Omit<Unit, "startLine" | "endLine" | "fresh" | "depth" | "block"> & { fresh?: boolean; block?: NoteRange }): void => {
     const range = lines.range(unit.start, unit.end);
-    units.push({ ...unit, ...range, fresh: unit.fresh ?? range.startLine > lastEnd + 1, depth: lists.length });
-    lastEnd = range.endLine;
+    units.push({ block: null, ...unit, ...range, fresh: (unit.fresh ?? false) || (unit.block?.startLine ?? range.startLine) > lastEnd + 1, depth: lists.length });
+    lastEnd = unit.block?.endLine ?? range.endLine;
     item = null;
   };
   const displayed = (begin: number, content: string): void => {
     const inner = /^(?:\$\$|\\\[)([\s\S]*?)(?:\$\$|\\\])$/.exec(content);
     const offset = inner === null ? 0 : 2;
-    displayRows(inner?.[1] ?? content).forEach((row, k) => {
+    const rows = displayRows(inner?.[1] ?? content);
+    rows.forEach((row, k) => {
       const lead = quotes > 0 ? (/^(?:>\s*)+/.exec(row.text)?.[0].length ?? 0) : 0;
       const tail = quotes > 0 ? (/(?:\s*>)+$/.exec(row.text.slice(lead))?.[0].length ?? 0) : 0;
       const raw = row.text.slice(lead, row.text.length - tail);
       if (raw === "") return;
       const start = begin + offset + row.start + lead;
       const clean = quotes > 0 ? raw.replace(/\n[ \t]*(?:>[ \t]?)+/g, "\n") : raw;
-      push({ kind: "display", text: clean, start, end: start + raw.length, item, level: 0, fresh: k === 0 });
+      push({
+        kind: "display",
+        text: clean,
+        start,
+        end: start + raw.length,
+        item,
+        level: 0,
+        fresh: k === 0,
+        ...(rows.length === 1 ? { block: lines.range(begin, begin + content.length) } : {}),
+      });
     });
   };
   for (const token of markdown.parse(source, {})) {

@@ -167,7 +167,7 @@ export class ProblemFinder {
     if (open?.by === "environment") return false;
     if (open?.by === "label") {
       // "## Exercises" with a list of them.
-      const bare = open.number === null && open.statement.length === 0;
+      const bare = open.number === null && open.statement.every((s) => s.text.trim() === "");
       return bare && unit.item !== null && asks(text);
     }
     if (open?.by === "item") return unit.item !== null && unit.depth <= open.depth && asks(text);
@@ -186,10 +186,12 @@ export class ProblemFinder {
     if (unit.kind === "display") {
       if (!asked) return true;
       // "Solve the equation" … the formula that it speaks of comes now.
-      if (!unit.fresh && open.statement.at(-1)?.unit.kind === "display") return true;
+      if (open.statement.at(-1)?.unit.kind === "display") return !unit.fresh;
       return /[:：,，]$|[^.?!。？！:]$/.test(last.trim()) && !/\$$/.test(last.trim()) ? true : !/[$\d]|\\\(/.test(words);
     }
     if (partLabel(unit.text) !== null || (unit.item !== null && /^\(?[a-z]\)?[.)]?$|^$|^[ivx]+$/.test(unit.item) && asks(unit.text))) return true;
+    const before = open.statement.at(-1)?.unit;
+    if (unit.item !== null && before?.item != null && before.depth === unit.depth && open.by !== "item" && !soundsLikeWork(unit.text)) return true;
     if (unit.item !== null && asked && !soundsLikeWork(unit.text) && unit.depth > 0 && /[:：]$/.test(last.trim())) return true;
     if (!asked) return !soundsLikeWork(unit.text) || !/\$|\d/.test(words);
     if (soundsLikeWork(unit.text)) return false;
@@ -201,15 +203,21 @@ export class ProblemFinder {
     const rest = unit.text.slice(skip);
     const lead = /^[\s})*_]*/.exec(rest)?.[0].length ?? 0;
     const text = rest.slice(skip > 0 ? lead : 0);
-    const start = unit.end - text.length;
-    const shown = unit.kind === "display" ? (this.#language === "markdown" ? `$$${text}$$` : `\\[${text}\\]`) : text;
+    const start = unit.block?.start ?? unit.end - text.length;
+    const shown = unit.kind === "display" ? this.#delimited(text) : text;
     const part = partLabel(unit.text);
     if (part !== null) {
       draft.parts.push({ label: part.label, text: unit.text.slice(part.length), start: unit.start, end: unit.end, startLine: unit.startLine, endLine: unit.endLine });
     } else if (unit.item !== null && unit.item !== "" && draft.by !== "item" && draft.statement.length > 0) {
       draft.parts.push({ label: unit.item.replace(/[().]/g, ""), text: unit.text, start: unit.start, end: unit.end, startLine: unit.startLine, endLine: unit.endLine });
     }
-    draft.statement.push({ unit, text: shown, start });
+    draft.statement.push({ unit: { ...unit, ...unit.block }, text: shown, start });
+  }
+
+  /** A display formula as it is written in the language. */
+  #delimited(tex: string): string {
+    if (/^\s*\\begin\s*\{/.test(tex)) return tex;
+    return this.#language === "markdown" ? `$$${tex}$$` : `\\[${tex}\\]`;
   }
 
   #step(draft: Draft, unit: Unit, skip: number): void {
@@ -224,20 +232,20 @@ export class ProblemFinder {
     if (last !== undefined && this.#continues(last, unit, text)) {
       draft.steps[draft.steps.length - 1] = {
         ...last,
-        text: `${last.text}\n${unit.kind === "display" ? text : text}`,
+        text: `${last.text}\n${text}`,
         end: unit.end,
         endLine: unit.endLine,
       };
       return;
     }
+    const display = unit.kind === "display";
+    const own = { start: unit.end - text.length, end: unit.end, startLine: unit.startLine, endLine: unit.endLine };
     draft.steps.push({
-      text,
+      text: unit.block === null || !display ? text : this.#delimited(text),
       part: draft.part,
-      display: unit.kind === "display",
-      start: unit.end - text.length,
-      end: unit.end,
-      startLine: unit.startLine,
-      endLine: unit.endLine,
+      display,
+      ...own,
+      ...(display ? unit.block : null),
     });
   }
 

@@ -9,7 +9,7 @@ export interface NoteStep extends NoteRange {
   readonly part: string | null;
   /** Its formulas; offsets into the note. */
   readonly maths: readonly MathSpan[];
-  /** A row or display formula: `text` is TeX without delimiters. */
+  /** A display formula (with delimiters, if it has one row), or one row of it: TeX without delimiters. */
   readonly display: boolean;
 }
 

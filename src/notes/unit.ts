@@ -24,6 +24,8 @@ export interface Unit extends NoteRange {
     | "end-problem"
     | "begin-solution"
     | "end-solution";
+  /** For a display formula of one row: the range with its delimiters. */
+  readonly block: NoteRange | null;
   /** Without markup around it (quote signs, list signs); formulas as written. For environments the title. */
   readonly text: string;
   /** A blank line, or a new block, stands before. */

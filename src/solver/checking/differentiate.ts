@@ -1,5 +1,5 @@
 import type { Ast, FunctionName } from "../grading/math/ast.ts";
-import { call, children, num, symbolsOf } from "../grading/math/ast.ts";
+import { call, num, symbolsOf } from "../grading/math/ast.ts";
 import { minus, negate, ONE, over, plus, power, times, ZERO } from "./tree.ts";
 
 /** Derivatives of symbols that stand for something: the integrand of a placeholder, `y'` of an implicit function. */
@@ -29,31 +29,8 @@ export function differentiate(node: Ast, name: string, derivatives: SymbolDeriva
     case "percent":
     case "degrees":
       return moves(node, name, derivatives) ? null : ZERO;
-    case "binary": {
-      const { left: a, right: b } = node;
-      const da = d(a);
-      const db = d(b);
-      if (da === null || db === null) return null;
-      switch (node.op) {
-        case "+":
-          return plus(da, db);
-        case "-":
-          return minus(da, db);
-        case "*":
-          return plus(times(da, b), times(a, db));
-        case "/":
-          return moves(b, name, derivatives)
-            ? over(minus(times(da, b), times(a, db)), power(b, TWO))
-            : over(da, b);
-        case "^":
-          if (!moves(b, name, derivatives)) return times(times(b, power(a, minus(b, ONE))), da);
-          if (a.kind === "constant" && a.name === "e") return times(node, db);
-          return times(node, plus(times(db, call("ln", a)), times(b, over(da, a))));
-        case "±":
-        case "∓":
-          return null;
-      }
-    }
+    case "binary":
+      return ofBinary(node, name, derivatives);
     case "call":
       return ofCall(node.fn, node.args, name, derivatives);
     case "apply":
@@ -71,6 +48,42 @@ export function differentiate(node: Ast, name: string, derivatives: SymbolDeriva
     case "text":
       return node.kind === "apply" && !moves(node, name, derivatives) ? ZERO : null;
   }
+}
+
+function ofBinary(
+  node: Extract<Ast, { kind: "binary" }>,
+  name: string,
+  derivatives: SymbolDerivatives,
+): Ast | null {
+  const { left: a, right: b } = node;
+  const da = differentiate(a, name, derivatives);
+  const db = differentiate(b, name, derivatives);
+  if (da === null || db === null) return null;
+  switch (node.op) {
+    case "+":
+      return plus(da, db);
+    case "-":
+      return minus(da, db);
+    case "*":
+      return plus(times(da, b), times(a, db));
+    case "/":
+      return moves(b, name, derivatives)
+        ? over(minus(times(da, b), times(a, db)), power(b, TWO))
+        : over(da, b);
+    case "^":
+      if (!moves(b, name, derivatives)) return times(times(b, power(a, lessOne(b))), da);
+      if (a.kind === "constant" && a.name === "e") return times(node, db);
+      return times(node, plus(times(db, call("ln", a)), times(b, over(da, a))));
+    case "±":
+    case "∓":
+      return null;
+  }
+}
+
+/** An exponent less one; whole numbers are worked out, so that readings stay short. */
+function lessOne(exponent: Ast): Ast {
+  if (exponent.kind === "number" && /^[1-9]\d{0,8}$/.test(exponent.text)) return num(String(Number(exponent.text) - 1));
+  return minus(exponent, ONE);
 }
 
 /** True where the value can change with the variable. */
@@ -147,9 +160,4 @@ function ofCall(
     }
   })();
   return outer === null ? null : times(outer, du);
-}
-
-/** Number of nodes, to refuse derivatives that have grown out of hand. */
-export function sizeOf(node: Ast): number {
-  return children(node).reduce((sum, child) => sum + sizeOf(child), 1);
 }

@@ -48,7 +48,8 @@ export function sameEquation(a: Clause, b: Clause): boolean {
   return ratio !== null && ratio !== 0;
 }
 
-type Relation = "same" | "gained" | "lost" | "disjoint" | "unclear";
+/** `mixed`: some solutions are common, some only of the one, some only of the other. */
+type Relation = "same" | "gained" | "lost" | "mixed" | "disjoint" | "unclear";
 
 interface Compared {
   readonly fact: Fact;
@@ -92,10 +93,12 @@ function compare(fact: Fact, clause: Clause, name: string): Compared {
   if (lostState.includes("unclear")) return unclear;
   if (here.values.length === 0 && (before === null || before.values.length === 0)) return unclear;
   if (kept.length > 0 && gained.length === 0) {
-    if (lost.length > 0) return { fact, relation: before?.complete === true ? "lost" : "same", lost, gained };
+    if (lost.length > 0) return { fact, relation: before?.complete === true || !isTrigonometric(fact.clause) ? "lost" : "same", lost, gained };
     return { fact, relation: "same", lost, gained };
   }
-  if (kept.length > 0) return { fact, relation: lost.length === 0 ? "gained" : "unclear", lost, gained };
+  if (kept.length > 0) {
+    return { fact, relation: lost.length === 0 || listed !== null ? "gained" : "mixed", lost, gained };
+  }
   const known = before !== null && (before.complete || before.values.length > 0);
   if (here.values.length > 0 && known && lost.length === before.values.length) {
     return { fact, relation: "disjoint", lost, gained };
@@ -163,13 +166,14 @@ export function judgeOneVariable(clause: Clause, name: string, context: Context,
   const firm = compared.filter((c) => !c.fact.branch);
   const [against] = firm;
   if (against === undefined) return null;
-  if (listed !== null && listedValues(against.fact.clause) !== null && !firm.some((c) => c.fact.from === -1)) {
+  if (listedValues(against.fact.clause) !== null && !firm.some((c) => c.fact.from === -1)) {
     return { kind: "unchecked", reason: `${name} had another value before; the letter may stand for something else here.` };
   }
   if (firm.some((c) => isTrigonometric(c.fact.clause)) && (listed?.values ?? []).some((value) => Math.abs(valueOf(value)) > 6.3)) {
     return { kind: "unchecked", reason: "The angle may be in degrees." };
   }
-  if (firm.every((c) => c.relation === "disjoint")) return contradictedBy(against, clause, name);
+  const apart = firm.every((c) => c.relation === "disjoint" || (c.relation === "mixed" && !s.selective));
+  if (apart && !against.lost.some((x) => s.statedLater(name, x))) return contradictedBy(against, clause, name);
   return { kind: "unchecked", reason: "It could not be compared with the lines before." };
 }
 

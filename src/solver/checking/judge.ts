@@ -172,6 +172,7 @@ function judgePending(
     const one = judgeOneVariable(clause, only, context, s);
     if (one !== null && one.kind !== "unchecked") return one;
     const several = judgeTogether(clause, context, s);
+    if (one !== null && several?.kind === "contradicted") return one;
     const fresh = index === 0 && !whole.continues && !known.has(only);
     return several ?? one ?? introduced(fresh ? 2 : length, s);
   }

@@ -132,7 +132,6 @@ function runAt(
 ): { readonly run: { text: string; doubtful: boolean; mixedUnits: boolean }; readonly end: number } | null {
   const kept: Item[] = [];
   const units: string[] = [];
-  let side = 0;
   let end = i;
   for (let k = i; k < items.length; k++) {
     const item = items[k];
@@ -145,28 +144,25 @@ function runAt(
       const second = next?.kind === "word" && joins(items[k + 2]);
       if (!after || !(joins(next) || second)) break;
       if (DOUBTFUL_AFTER.test(item.text)) break;
-      noteUnit(units, side, item.text);
+      units.push(item.text);
       if (second) k++;
       end = k + 1;
       continue;
     }
-    if (item.kind === "mark") {
-      if (!(item.text === "," && false)) break;
-    }
+    if (item.kind === "mark") break;
     if (item.kind === "letter") {
       // “a” and “I” are words unless a sign stands beside them; so is a letter between two words.
       const beside = joins(last) || joins(next) || last?.kind === "open" || last?.kind === "number" || next?.kind === "open" || next?.kind === "operator";
       if (!beside) break;
       const unitLetter = last?.kind === "number" && /^[mhsgl]$/.test(item.text) && /\s/.test(text.charAt(item.start - 1));
       if (unitLetter) {
-        noteUnit(units, side, item.text);
+        units.push(item.text);
         end = k + 1;
         continue;
       }
       if (/^[aAI]$/.test(item.text) && !joins(next) && !joins(last)) break;
     }
     if (item.kind === "number" && last?.kind === "number" && !/^\d+$/.test(item.text)) break;
-    if (item.kind === "relation" || item.kind === "arrow") side++;
     kept.push(item);
     end = k + 1;
     if (kept.length > 200) break;
@@ -189,28 +185,20 @@ function runAt(
   const unitAtEnd = items[stop];
   if (unitAtEnd?.kind === "word" || unitAtEnd?.kind === "letter") {
     if (DOUBTFUL_AFTER.test(unitAtEnd.text)) doubtful = true;
-    else noteUnit(units, side, unitAtEnd.text);
+    else units.push(unitAtEnd.text);
   }
   if (unitAtEnd?.kind === "mark" && /[:'"]/.test(unitAtEnd.text)) doubtful = true;
-  for (const item of kept) if (/^\$/.test(item.text)) noteUnit(units, sideOf(kept, item), "dollar");
+  for (const item of kept) if (/^\$/.test(item.text)) units.push("dollar");
   const named = units.map((unit) => UNITS.get(unit.toLowerCase())).filter((unit) => unit !== undefined);
   const mixedUnits = new Set(named).size > 1;
-  return { run: { text: written(kept, text, relations.length), doubtful, mixedUnits }, end: Math.max(stop, i + 1, Math.min(end, stop)) };
-}
-
-function sideOf(kept: readonly Item[], item: Item): number {
-  return kept.slice(0, kept.indexOf(item)).filter((x) => x.kind === "relation").length;
-}
-
-function noteUnit(units: string[], _side: number, word: string): void {
-  units.push(word);
+  return { run: { text: written(kept, text), doubtful, mixedUnits }, end: Math.max(stop, i + 1, Math.min(end, stop)) };
 }
 
 const endsValue = (item: Item | undefined): boolean =>
   item?.kind === "close" || item?.kind === "letter" || (item?.kind === "function" && /pi|π/.test(item.text)) || (item?.kind === "operator" && /[²³°!]/.test(item.text));
 
 /** The run for the formula reader: currency and counting words gone, `x` between numbers is a product. */
-function written(kept: readonly Item[], text: string, _relations: number): string {
+function written(kept: readonly Item[], text: string): string {
   let out = "";
   const lettered = kept.some((item) => item.kind === "letter" && !/^[xX]$/.test(item.text));
   kept.forEach((item, k) => {

@@ -40,14 +40,12 @@ function fractionOf(node: Ast, name: string): Fraction | null {
     const value = evaluate(node);
     return Number.isFinite(value.re) && value.im === 0 ? { top: [value.re], bottom: [1] } : null;
   }
-  switch (node.kind) {
-    case "symbol":
-      return { top: [0, 1], bottom: [1] };
-    case "negate": {
-      const f = fractionOf(node.arg, name);
-      return f === null ? null : { top: f.top.map((x) => -x), bottom: f.bottom };
-    }
-    case "binary": {
+  if (node.kind === "symbol") return { top: [0, 1], bottom: [1] };
+  if (node.kind === "negate") {
+    const f = fractionOf(node.arg, name);
+    return f === null ? null : { top: f.top.map((x) => -x), bottom: f.bottom };
+  }
+  if (node.kind !== "binary") return null;
       const a = fractionOf(node.left, name);
       if (a === null) return null;
       if (node.op === "^") {
@@ -75,10 +73,6 @@ function fractionOf(node: Ast, name: string): Fraction | null {
         };
       } else return null;
       return out.top.length > MAX_DEGREE || out.bottom.length > MAX_DEGREE ? null : out;
-    }
-    default:
-      return null;
-  }
 }
 
 function productOf(a: Fraction, b: Fraction): Fraction {

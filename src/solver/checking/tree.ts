@@ -74,7 +74,7 @@ export function over(a: Ast, b: Ast): Ast {
   return isZero(a) ? ZERO : isNumber(b, "1") ? a : binary("/", a, b);
 }
 export function power(a: Ast, b: Ast): Ast {
-  return isNumber(b, "1") ? a : binary("^", a, b);
+  return isNumber(b, "1") ? a : isNumber(b, "0") ? ONE : binary("^", a, b);
 }
 
 const PRECEDENCE = { "+": 1, "-": 1, "±": 1, "∓": 1, "*": 2, "/": 2, "^": 4 } as const;
