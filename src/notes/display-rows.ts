@@ -1,5 +1,6 @@
 /** Environments whose rows are steps of their own. */
-const ROWS = /^\s*\\begin\s*\{(align|alignat|flalign|gather|eqnarray|aligned|gathered|split|multline|IEEEeqnarray)(\*?)\}(?:\s*\{[^{}]*\}|\s*\[[^\]]*\])?/u;
+const ROWS =
+  /^\s*\\begin\s*\{(align|alignat|flalign|gather|eqnarray|aligned|gathered|split|multline|IEEEeqnarray)(\*?)\}(?:\s*\{[^{}]*\}|\s*\[[^\]]*\])?/u;
 
 export interface Row {
   /** Offsets into the display formula. */
@@ -55,5 +56,7 @@ function trimmedRow(tex: string, from: number, to: number): Row | null {
   while (start < end && /\s/.test(tex.charAt(start))) start++;
   while (end > start && /\s/.test(tex.charAt(end - 1))) end--;
   const text = tex.slice(start, end);
-  return /[^\s&%]/.test(text.replace(/\\(?:hline|nonumber|notag|intertext\{[^}]*\}|\[[^\]]*\])/g, "")) ? { start, end, text } : null;
+  return /[^\s&%]/.test(text.replace(/\\(?:hline|nonumber|notag|intertext\{[^}]*\}|\[[^\]]*\])/g, ""))
+    ? { start, end, text }
+    : null;
 }

@@ -14,7 +14,11 @@ export function findProblems(text: string, language: NoteLanguage = "markdown"):
   }));
 }
 
-function formulas(text: string, step: NoteRange & { readonly display: boolean }, language: NoteLanguage): readonly MathSpan[] {
+function formulas(
+  text: string,
+  step: NoteRange & { readonly display: boolean },
+  language: NoteLanguage,
+): readonly MathSpan[] {
   const source = text.slice(step.start, step.end);
   const found = mathSpans(source, language);
   // A row of an aligned formula has no delimiters of its own.
@@ -33,7 +37,11 @@ function formulas(text: string, step: NoteRange & { readonly display: boolean },
  * The problem at a line (1-based): the one whose text or steps it lies in, else the paragraph there, else the next
  * problem below. Null where there is none at or after the line.
  */
-export function findProblemAt(text: string, line: number, language: NoteLanguage = "markdown"): NoteProblem | null {
+export function findProblemAt(
+  text: string,
+  line: number,
+  language: NoteLanguage = "markdown",
+): NoteProblem | null {
   const problems = findProblems(text, language);
   const own = problems.findLast((p) => p.startLine <= line && line <= p.endLine);
   if (own !== undefined) return own;
@@ -48,8 +56,20 @@ export function findProblemAt(text: string, line: number, language: NoteLanguage
     while (units[last + 1]?.kind === "line" && units[last + 1]?.fresh === false) last++;
     const [a, b] = [units[first], units[last]];
     if (a !== undefined && b !== undefined) {
-      const words = units.slice(first, last + 1).map((u) => u.text).join("\n");
-      return { start: a.start, end: b.end, startLine: a.startLine, endLine: b.endLine, text: words, number: null, parts: [], steps: [] };
+      const words = units
+        .slice(first, last + 1)
+        .map((u) => u.text)
+        .join("\n");
+      return {
+        start: a.start,
+        end: b.end,
+        startLine: a.startLine,
+        endLine: b.endLine,
+        text: words,
+        number: null,
+        parts: [],
+        steps: [],
+      };
     }
   }
   return problems.find((p) => p.startLine > line) ?? null;

@@ -34,7 +34,14 @@ export function labelOf(text: string, heading: boolean): Label | null {
   if (number === null && /^\W*(?:exercises|problems|questions)\W*$/i.test(text)) return null;
   // "Problem solving is fun." is prose; a bare word needs a sign behind it or a line of its own.
   if (number === null && !closed && rest !== "") return null;
-  if (number !== null && !closed && !heading && /^[a-z]/.test(rest) && /^(?:is|was|are|has|asks|on|in|from|and|of)\b/.test(rest)) return null;
+  if (
+    number !== null &&
+    !closed &&
+    !heading &&
+    /^[a-z]/.test(rest) &&
+    /^(?:is|was|are|has|asks|on|in|from|and|of)\b/.test(rest)
+  )
+    return null;
   return { number: number?.replace(/\s+/g, "") ?? null, length: match[0].length };
 }
 
@@ -57,7 +64,10 @@ export function partLabel(text: string): { readonly label: string; readonly leng
 const VERBS =
   "solve|find|evaluate|compute|calculate|simplify|factor(?:ise|ize)?|expand|differentiate|integrate|determine|prove|show that|what|how (?:many|much|long|far|old|fast|big|large)|convert|work out|express|write|sketch|estimate|round|verify|rewrite|rationali[sz]e|complete the square|give|state|" +
   "löse|berechne|bestimme|vereinfache|leite|zeige|wie viele?|was ist|resuelve|calcula|halla|simplifica|résou|calcule|détermine|求|解方程|计算|化简|证明|已知|若|设";
-const ASKS = new RegExp(String.raw`[?？](?:\s|$|["”)*])|^\s*(?:\*\*|__)?(?:(?:now|then|next|also|please|hence|given [^.]{1,80},)\s+)?(?:${VERBS})(?![a-z])|[.;,]\s+(?:then\s+|and\s+)?(?:${VERBS})\s|\s(?:求|计算|化简|证明)`, "iu");
+const ASKS = new RegExp(
+  String.raw`[?？](?:\s|$|["”)*])|^\s*(?:\*\*|__)?(?:(?:now|then|next|also|please|hence|given [^.]{1,80},)\s+)?(?:${VERBS})(?![a-z])|[.;,]\s+(?:then\s+|and\s+)?(?:${VERBS})\s|\s(?:求|计算|化简|证明)`,
+  "iu",
+);
 const IMPERATIVE = new RegExp(String.raw`^\s*(?:\*\*|__)?(?:${VERBS})(?![a-z])|求`, "iu");
 
 /** True for text that asks for something: a question mark, `Solve …`, `求…`. */
@@ -72,6 +82,9 @@ export function isImperative(text: string): boolean {
 
 /** Words that a student writes in front of a step, never an author in front of a problem. */
 export function soundsLikeWork(text: string): boolean {
-  if (/^\s*(?:\*\*)?[A-Za-z]+(?:ing|e|r|d|y|k)?(?: (?:out|both sides|it))?\s*:\s*[$\d(\\-]/.test(text)) return true;
-  return /^\s*(?:so|then|thus|hence|therefore|since|because|we (?:get|have|know|can|see|find|need)|i (?:think|get|tried|got|guess|did|used)|first|next|let me|subtract|divide|multiply|add|substitut|using|by the|now|check|dividing|adding|subtracting|factoring|expanding|=|⇒|∴|\$\s*=|所以|因为|由|得|解得|因此|故|dann|also)(?![a-z])/iu.test(text);
+  if (/^\s*(?:\*\*)?[A-Za-z]+(?:ing|e|r|d|y|k)?(?: (?:out|both sides|it))?\s*:\s*[$\d(\\-]/.test(text))
+    return true;
+  return /^\s*(?:so|then|thus|hence|therefore|since|because|we (?:get|have|know|can|see|find|need)|i (?:think|get|tried|got|guess|did|used)|first|next|let me|subtract|divide|multiply|add|substitut|using|by the|now|check|dividing|adding|subtracting|factoring|expanding|=|⇒|∴|\$\s*=|所以|因为|由|得|解得|因此|故|dann|also)(?![a-z])/iu.test(
+    text,
+  );
 }

@@ -9,12 +9,21 @@ import { Lines } from "./unit.ts";
  */
 export type LatexReader = (text: string) => readonly Unit[];
 
-const PROBLEM_ENVIRONMENT = /^(?:problem|exercise|question|ex|exer|task|aufgabe|uebung|prob|example|homeworkProblem|practice|ejercicio|exo|exercice|xca)s?$/i;
+const PROBLEM_ENVIRONMENT =
+  /^(?:problem|exercise|question|ex|exer|task|aufgabe|uebung|prob|example|homeworkProblem|practice|ejercicio|exo|exercice|xca)s?$/i;
 const SOLUTION_ENVIRONMENT = /^(?:solution|proof|answer|loesung|solucion|sol|work|attempt)s?$/i;
 const VERBATIM = /^(?:verbatim|lstlisting|minted|Verbatim|comment|tikzpicture|tabular)$/;
 const LISTS = /^(?:enumerate|itemize|description|parts|subparts|questions|tasks)$/;
 const SECTION = /^(?:part|chapter|section|subsection|subsubsection|paragraph|subparagraph)$/;
-const LEVELS: Readonly<Record<string, number>> = { part: 1, chapter: 1, section: 2, subsection: 3, subsubsection: 4, paragraph: 5, subparagraph: 6 };
+const LEVELS: Readonly<Record<string, number>> = {
+  part: 1,
+  chapter: 1,
+  section: 2,
+  subsection: 3,
+  subsubsection: 4,
+  paragraph: 5,
+  subparagraph: 6,
+};
 
 /** Offset of the brace that closes the one at `open`, or -1. Escapes and comments are skipped. */
 function closingBrace(text: string, open: number): number {
@@ -30,7 +39,10 @@ function closingBrace(text: string, open: number): number {
 
 /** The text with comments blanked out, so that offsets stay. */
 function withoutComments(text: string): string {
-  return text.replace(/(?<=^|[^\\])((?:\\\\)*)%[^\r\n]*/g, (whole: string, slashes: string) => slashes + " ".repeat(whole.length - slashes.length));
+  return text.replace(
+    /(?<=^|[^\\])((?:\\\\)*)%[^\r\n]*/g,
+    (whole: string, slashes: string) => slashes + " ".repeat(whole.length - slashes.length),
+  );
 }
 
 class Scanner {
@@ -48,7 +60,11 @@ class Scanner {
   }
 
   #push(
-    unit: Pick<Unit, "kind" | "text" | "start" | "end"> & { level?: number; fresh?: boolean; block?: NoteRange },
+    unit: Pick<Unit, "kind" | "text" | "start" | "end"> & {
+      level?: number;
+      fresh?: boolean;
+      block?: NoteRange;
+    },
   ): void {
     const range = this.#lines.range(unit.start, unit.end);
     this.units.push({
@@ -75,11 +91,22 @@ class Scanner {
       while (a < b && /\s/.test(this.#text.charAt(a))) a++;
       while (b > a && /\s/.test(this.#text.charAt(b - 1))) b--;
       const text = this.#text.slice(a, b);
-      const bare = text.replace(/\\(?:\\(?:\[[^\]]*\])?|noindent|medskip|bigskip|smallskip|newpage|clearpage|maketitle|par|centering|vfill|hfill|qed|label\{[^}]*\}|vspace\*?\{[^}]*\}|hspace\*?\{[^}]*\})(?![a-zA-Z])/g, "").trim();
+      const bare = text
+        .replace(
+          /\\(?:\\(?:\[[^\]]*\])?|noindent|medskip|bigskip|smallskip|newpage|clearpage|maketitle|par|centering|vfill|hfill|qed|label\{[^}]*\}|vspace\*?\{[^}]*\}|hspace\*?\{[^}]*\})(?![a-zA-Z])/g,
+          "",
+        )
+        .trim();
       if (bare !== "" && !/^[{}]+$/.test(bare)) {
-        const lead = /^(?:\\(?:noindent|medskip|bigskip|smallskip|par)(?![a-zA-Z])\s*)+/.exec(text)?.[0].length ?? 0;
+        const lead =
+          /^(?:\\(?:noindent|medskip|bigskip|smallskip|par)(?![a-zA-Z])\s*)+/.exec(text)?.[0].length ?? 0;
         const tail = /(?:\s*\\\\(?:\[[^\]]*\])?)+$/.exec(text.slice(lead))?.[0].length ?? 0;
-        this.#push({ kind: "line", text: text.slice(lead, text.length - tail), start: a + lead, end: b - tail });
+        this.#push({
+          kind: "line",
+          text: text.slice(lead, text.length - tail),
+          start: a + lead,
+          end: b - tail,
+        });
       }
       start = end + 1;
     }
@@ -108,7 +135,8 @@ class Scanner {
     const displays = mathSpans(text, "latex").filter((span) => span.display);
     let nextDisplay = 0;
     let plain = from;
-    const command = /\\(begin|end)\s*\{([A-Za-z]+)(\*?)\}|\\(item|question|part|subpart)(?![a-zA-Z])|\\([a-z]+)(\*?)\s*\{|\\\[|\$\$/g;
+    const command =
+      /\\(begin|end)\s*\{([A-Za-z]+)(\*?)\}|\\(item|question|part|subpart)(?![a-zA-Z])|\\([a-z]+)(\*?)\s*\{|\\\[|\$\$/g;
     command.lastIndex = from;
     for (;;) {
       const found = command.exec(text);
@@ -149,7 +177,14 @@ class Scanner {
         const end = closingBrace(text, open);
         if (end < 0) continue;
         this.#words(plain, at);
-        this.#push({ kind: "heading", text: text.slice(open + 1, end), start: open + 1, end, level: LEVELS[other] ?? 2, fresh: true });
+        this.#push({
+          kind: "heading",
+          text: text.slice(open + 1, end),
+          start: open + 1,
+          end,
+          level: LEVELS[other] ?? 2,
+          fresh: true,
+        });
         plain = end + 1;
       } else continue;
       command.lastIndex = plain;
@@ -176,9 +211,19 @@ class Scanner {
     }
     const title = edge === "begin" ? (options?.[1] ?? "") : "";
     if (PROBLEM_ENVIRONMENT.test(name)) {
-      this.#push({ kind: edge === "begin" ? "begin-problem" : "end-problem", text: title, start: at, end: behind });
+      this.#push({
+        kind: edge === "begin" ? "begin-problem" : "end-problem",
+        text: title,
+        start: at,
+        end: behind,
+      });
     } else if (SOLUTION_ENVIRONMENT.test(name)) {
-      this.#push({ kind: edge === "begin" ? "begin-solution" : "end-solution", text: title, start: at, end: behind });
+      this.#push({
+        kind: edge === "begin" ? "begin-solution" : "end-solution",
+        text: title,
+        start: at,
+        end: behind,
+      });
     }
     return edge === "begin" ? end : behind;
   }
@@ -187,7 +232,11 @@ class Scanner {
     const label = /^\s*\[([^\]\n]{0,30})\]/.exec(this.#text.slice(behind, behind + 50));
     const count = (this.#counters.pop() ?? 0) + 1;
     this.#counters.push(count);
-    this.#item = label?.[1] ?? (this.#depth > 1 || command.endsWith("part") ? String.fromCharCode(96 + Math.min(count, 26)) : String(count));
+    this.#item =
+      label?.[1] ??
+      (this.#depth > 1 || command.endsWith("part")
+        ? String.fromCharCode(96 + Math.min(count, 26))
+        : String(count));
     return behind + (label?.[0].length ?? 0);
   }
 }

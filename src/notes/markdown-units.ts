@@ -16,7 +16,8 @@ const mathBlock: BlockRule = (state, startLine, endLine, silent) => {
   let close: string;
   if (first.startsWith("$$")) close = "$$";
   else if (first.startsWith("\\[")) close = "\\]";
-  else if (environment !== null && MATH_ENVIRONMENTS.has(name)) close = `\\end{${name}${environment[2] ?? ""}}`;
+  else if (environment !== null && MATH_ENVIRONMENTS.has(name))
+    close = `\\end{${name}${environment[2] ?? ""}}`;
   else return false;
   const opened = environment?.[0].length ?? 2;
   let line = startLine;
@@ -28,7 +29,13 @@ const mathBlock: BlockRule = (state, startLine, endLine, silent) => {
     if (line > startLine && (to <= from || (state.sCount[line] ?? 0) < state.blkIndent)) return false;
     const at = state.src.slice(from, to).indexOf(close);
     if (at >= 0) {
-      if (state.src.slice(from + at + close.length, to).trim().replace(/^[.,;:]$/, "") !== "") return false;
+      if (
+        state.src
+          .slice(from + at + close.length, to)
+          .trim()
+          .replace(/^[.,;:]$/, "") !== ""
+      )
+        return false;
       end = from + at + close.length;
       break;
     }
@@ -46,7 +53,9 @@ const mathBlock: BlockRule = (state, startLine, endLine, silent) => {
 
 function parser(): Markdown {
   const markdown = new MarkdownIt({ html: true });
-  markdown.block.ruler.before("fence", "math_block", mathBlock, { alt: ["paragraph", "reference", "blockquote", "list"] });
+  markdown.block.ruler.before("fence", "math_block", mathBlock, {
+    alt: ["paragraph", "reference", "blockquote", "list"],
+  });
   // Only blocks are needed; inline parsing is most of the time.
   markdown.core.ruler.disable(["inline", "linkify", "replacements", "smartquotes", "text_join"], true);
   return markdown;
@@ -70,9 +79,20 @@ export function markdownUnits(text: string): readonly Unit[] {
   let pendingLevel = 0;
   let quotes = 0;
   let lastEnd = -1;
-  const push = (unit: Omit<Unit, "startLine" | "endLine" | "fresh" | "depth" | "block"> & { fresh?: boolean; block?: NoteRange }): void => {
+  const push = (
+    unit: Omit<Unit, "startLine" | "endLine" | "fresh" | "depth" | "block"> & {
+      fresh?: boolean;
+      block?: NoteRange;
+    },
+  ): void => {
     const range = lines.range(unit.start, unit.end);
-    units.push({ block: null, ...unit, ...range, fresh: (unit.fresh ?? false) || (unit.block?.startLine ?? range.startLine) > lastEnd + 1, depth: lists.length });
+    units.push({
+      block: null,
+      ...unit,
+      ...range,
+      fresh: (unit.fresh ?? false) || (unit.block?.startLine ?? range.startLine) > lastEnd + 1,
+      depth: lists.length,
+    });
     lastEnd = unit.block?.endLine ?? range.endLine;
     item = null;
   };
@@ -121,16 +141,40 @@ export function markdownUnits(text: string): readonly Unit[] {
         break;
       case "hr":
       case "code_block":
-        if (map !== null) push({ kind: "barrier", text: "", start: lines.startOf(map[0]), end: lines.startOf(map[1]), item: null, level: 0 });
+        if (map !== null)
+          push({
+            kind: "barrier",
+            text: "",
+            start: lines.startOf(map[0]),
+            end: lines.startOf(map[1]),
+            item: null,
+            level: 0,
+          });
         break;
       case "fence":
         if (map === null) break;
         if (token.info.trim() === "math") {
           const begin = lines.startOf(map[0] + 1);
           displayRows(source.slice(begin, begin + token.content.length)).forEach((row, k) => {
-            push({ kind: "display", text: row.text, start: begin + row.start, end: begin + row.end, item, level: 0, fresh: k === 0 });
+            push({
+              kind: "display",
+              text: row.text,
+              start: begin + row.start,
+              end: begin + row.end,
+              item,
+              level: 0,
+              fresh: k === 0,
+            });
           });
-        } else push({ kind: "barrier", text: "", start: lines.startOf(map[0]), end: lines.startOf(map[1]), item: null, level: 0 });
+        } else
+          push({
+            kind: "barrier",
+            text: "",
+            start: lines.startOf(map[0]),
+            end: lines.startOf(map[1]),
+            item: null,
+            level: 0,
+          });
         break;
       case "math_block":
         if (isBlockRange(token.meta)) displayed(token.meta.begin, token.content);

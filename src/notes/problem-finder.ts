@@ -25,7 +25,9 @@ interface Draft {
 /** Removes markup around a bold label in LaTeX: `\textbf{Problem 3.}`. */
 function unbolded(text: string): { readonly text: string; readonly offset: number } {
   const match = /^\s*\\(?:textbf|textit|emph|underline|textsc|subsection\*?|paragraph\*?)\s*\{/.exec(text);
-  return match === null ? { text, offset: 0 } : { text: text.slice(match[0].length).replace("}", " "), offset: match[0].length };
+  return match === null
+    ? { text, offset: 0 }
+    : { text: text.slice(match[0].length).replace("}", " "), offset: match[0].length };
 }
 
 /** Turns units into problems with steps: one pass, one open problem at a time. */
@@ -40,7 +42,9 @@ export class ProblemFinder {
     this.#units = units;
     this.#language = language;
     this.#labelled = units.some(
-      (unit) => unit.kind === "begin-problem" || ((unit.kind === "line" || unit.kind === "heading") && this.#label(unit) !== null),
+      (unit) =>
+        unit.kind === "begin-problem" ||
+        ((unit.kind === "line" || unit.kind === "heading") && this.#label(unit) !== null),
     );
   }
 
@@ -53,7 +57,8 @@ export class ProblemFinder {
   }
 
   #label(unit: Unit): { number: string | null; length: number } | null {
-    const { text, offset } = this.#language === "latex" ? unbolded(unit.text) : { text: unit.text, offset: 0 };
+    const { text, offset } =
+      this.#language === "latex" ? unbolded(unit.text) : { text: unit.text, offset: 0 };
     const label = labelOf(text, unit.kind === "heading" || offset > 0);
     if (label === null) return null;
     return { number: label.number, length: Math.min(unit.text.length, label.length + offset) };
@@ -132,7 +137,10 @@ export class ProblemFinder {
   #content(unit: Unit): void {
     if (unit.kind === "line") {
       const label = this.#label(unit);
-      if (label !== null && (unit.fresh || unit.item !== null || this.#open?.working !== true || label.number !== null)) {
+      if (
+        label !== null &&
+        (unit.fresh || unit.item !== null || this.#open?.working !== true || label.number !== null)
+      ) {
         const draft = this.#start(unit, "label", label.number);
         this.#state(draft, unit, label.length);
         return;
@@ -147,7 +155,11 @@ export class ProblemFinder {
     const open = this.#open;
     if (this.#opensUnlabelled(unit, open)) {
       const task = /^\[[ xX]\]\s+/.exec(unit.text)?.[0].length ?? 0;
-      const draft = this.#start(unit, unit.item === null ? "asking" : "item", unit.item?.replace(/[.)]$/, "") ?? null);
+      const draft = this.#start(
+        unit,
+        unit.item === null ? "asking" : "item",
+        unit.item?.replace(/[.)]$/, "") ?? null,
+      );
       this.#state(draft, unit, task);
       return;
     }
@@ -171,7 +183,8 @@ export class ProblemFinder {
       return bare && unit.item !== null && asks(text);
     }
     if (open?.by === "item") return unit.item !== null && unit.depth <= open.depth && asks(text);
-    if (this.#labelled) return open === null && unit.item !== null && isImperative(text) && /[$\\\d]/.test(text);
+    if (this.#labelled)
+      return open === null && unit.item !== null && isImperative(text) && /[$\\\d]/.test(text);
     if (!asks(text) || soundsLikeWork(text)) return false;
     if (open === null) return true;
     return unit.fresh && (open.working ? isImperative(text) || /[?？]\s*$/.test(text) : false);
@@ -187,15 +200,36 @@ export class ProblemFinder {
       if (!asked) return true;
       // "Solve the equation" … the formula that it speaks of comes now.
       if (open.statement.at(-1)?.unit.kind === "display") return !unit.fresh;
-      return /[:：,，]$|[^.?!。？！:]$/.test(last.trim()) && !/\$$/.test(last.trim()) ? true : !/[$\d]|\\\(/.test(words);
+      return /[:：,，]$|[^.?!。？！:]$/.test(last.trim()) && !/\$$/.test(last.trim())
+        ? true
+        : !/[$\d]|\\\(/.test(words);
     }
-    if (partLabel(unit.text) !== null || (unit.item !== null && /^\(?[a-z]\)?[.)]?$|^$|^[ivx]+$/.test(unit.item) && asks(unit.text))) return true;
+    if (
+      partLabel(unit.text) !== null ||
+      (unit.item !== null && /^\(?[a-z]\)?[.)]?$|^$|^[ivx]+$/.test(unit.item) && asks(unit.text))
+    )
+      return true;
     const before = open.statement.at(-1)?.unit;
-    if (unit.item !== null && before?.item != null && before.depth === unit.depth && open.by !== "item" && !soundsLikeWork(unit.text)) return true;
-    if (unit.item !== null && asked && !soundsLikeWork(unit.text) && unit.depth > 0 && /[:：]$/.test(last.trim())) return true;
+    if (
+      unit.item !== null &&
+      before?.item != null &&
+      before.depth === unit.depth &&
+      open.by !== "item" &&
+      !soundsLikeWork(unit.text)
+    )
+      return true;
+    if (
+      unit.item !== null &&
+      asked &&
+      !soundsLikeWork(unit.text) &&
+      unit.depth > 0 &&
+      /[:：]$/.test(last.trim())
+    )
+      return true;
     if (!asked) return !soundsLikeWork(unit.text) || !/\$|\d/.test(words);
     if (soundsLikeWork(unit.text)) return false;
-    if (!unit.fresh && unit.item === null && /^[a-z]/.test(unit.text) && !/[.?!。？！]$/.test(last.trim())) return true;
+    if (!unit.fresh && unit.item === null && /^[a-z]/.test(unit.text) && !/[.?!。？！]$/.test(last.trim()))
+      return true;
     return asks(unit.text) && !/^\s*\$?[^$\s]*\s*=/.test(unit.text);
   }
 
@@ -207,9 +241,23 @@ export class ProblemFinder {
     const shown = unit.kind === "display" ? this.#delimited(text) : text;
     const part = partLabel(unit.text);
     if (part !== null) {
-      draft.parts.push({ label: part.label, text: unit.text.slice(part.length), start: unit.start, end: unit.end, startLine: unit.startLine, endLine: unit.endLine });
+      draft.parts.push({
+        label: part.label,
+        text: unit.text.slice(part.length),
+        start: unit.start,
+        end: unit.end,
+        startLine: unit.startLine,
+        endLine: unit.endLine,
+      });
     } else if (unit.item !== null && unit.item !== "" && draft.by !== "item" && draft.statement.length > 0) {
-      draft.parts.push({ label: unit.item.replace(/[().]/g, ""), text: unit.text, start: unit.start, end: unit.end, startLine: unit.startLine, endLine: unit.endLine });
+      draft.parts.push({
+        label: unit.item.replace(/[().]/g, ""),
+        text: unit.text,
+        start: unit.start,
+        end: unit.end,
+        startLine: unit.startLine,
+        endLine: unit.endLine,
+      });
     }
     draft.statement.push({ unit: { ...unit, ...unit.block }, text: shown, start });
   }
@@ -227,7 +275,8 @@ export class ProblemFinder {
     if (text.trim() === "") return;
     const part = partLabel(unit.text);
     if (part !== null) draft.part = part.label;
-    else if (unit.item !== null && /^\(?[a-h]\)?$/.test(unit.item)) draft.part = unit.item.replace(/[()]/g, "");
+    else if (unit.item !== null && /^\(?[a-h]\)?$/.test(unit.item))
+      draft.part = unit.item.replace(/[()]/g, "");
     const last = draft.steps.at(-1);
     if (last !== undefined && this.#continues(last, unit, text)) {
       draft.steps[draft.steps.length - 1] = {
@@ -239,7 +288,12 @@ export class ProblemFinder {
       return;
     }
     const display = unit.kind === "display";
-    const own = { start: unit.end - text.length, end: unit.end, startLine: unit.startLine, endLine: unit.endLine };
+    const own = {
+      start: unit.end - text.length,
+      end: unit.end,
+      startLine: unit.startLine,
+      endLine: unit.endLine,
+    };
     draft.steps.push({
       text: unit.block === null || !display ? text : this.#delimited(text),
       part: draft.part,
@@ -252,14 +306,24 @@ export class ProblemFinder {
   /** A sentence that runs over the end of its line is one step. */
   #continues(last: FoundStep, unit: Unit, text: string): boolean {
     if (unit.kind === "display" || last.display || unit.fresh || unit.item !== null) return false;
-    const open = /[,\p{Ll}，(]$/u.test(last.text.trim()) || /(?:\b(?:and|or|the|of|is|to|by|that|gives?|get)|[-+*/=])$/.test(last.text.trim());
+    const open =
+      /[,\p{Ll}，(]$/u.test(last.text.trim()) ||
+      /(?:\b(?:and|or|the|of|is|to|by|that|gives?|get)|[-+*/=])$/.test(last.text.trim());
     if (/[.;:!?。；：！？]$/.test(last.text.trim())) return false;
-    if (/^(?:\$|=|⇒|∴|\\\(|\\Rightarrow|so\b|then\b|thus\b|hence\b|therefore\b)/i.test(text)) return /,$|\b(?:and|or|the|of|is|to|by|that|gives?|get|with|from|into|have|than|at|for)$/i.test(last.text.trim()) && !/^=/.test(text);
+    if (/^(?:\$|=|⇒|∴|\\\(|\\Rightarrow|so\b|then\b|thus\b|hence\b|therefore\b)/i.test(text))
+      return (
+        /,$|\b(?:and|or|the|of|is|to|by|that|gives?|get|with|from|into|have|than|at|for)$/i.test(
+          last.text.trim(),
+        ) && !/^=/.test(text)
+      );
     return /^[\p{Ll}\d(]/u.test(text) && (open || last.text.length > 55);
   }
 
   #finish(draft: Draft): FoundProblem | null {
-    const text = draft.statement.map((s) => s.text.trim()).filter((t) => t !== "").join("\n");
+    const text = draft.statement
+      .map((s) => s.text.trim())
+      .filter((t) => t !== "")
+      .join("\n");
     const first = draft.range ?? draft.statement[0]?.unit;
     const last = draft.statement.at(-1)?.unit ?? first;
     if (text === "" || first === undefined || last === undefined) return null;

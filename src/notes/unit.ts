@@ -11,8 +11,9 @@ export interface NoteRange {
  * Markdown and LaTeX are both brought to this form.
  */
 export interface Unit extends NoteRange {
-  readonly kind: /** A heading or sectioning command. */
-  | "heading"
+  readonly kind:
+    /** A heading or sectioning command. */
+    | "heading"
     /** A line of words, possibly with formulas. */
     | "line"
     /** A display formula, or one row of an aligned one. */

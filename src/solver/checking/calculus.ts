@@ -44,7 +44,10 @@ export function withoutOperators(tex: string, operators: Operators, read: Read):
 function derivativeNames(tex: string): string {
   const d = String.raw`(?:d|\\mathrm\s*\{\s*d\s*\})\s*`;
   return tex
-    .replace(new RegExp(String.raw`\\[dt]?frac\s*\{\s*${d}([a-zA-Z])\s*\}\s*\{\s*${d}([a-z])\s*\}`, "gu"), "$1' ")
+    .replace(
+      new RegExp(String.raw`\\[dt]?frac\s*\{\s*${d}([a-zA-Z])\s*\}\s*\{\s*${d}([a-z])\s*\}`, "gu"),
+      "$1' ",
+    )
     .replace(/(?<![A-Za-z\\])d([a-z])\s*\/\s*d([a-z])(?![A-Za-z])/gu, "$1' ");
 }
 
@@ -63,7 +66,8 @@ function written(id: string): string {
 function operatorsIn(tex: string, operators: Operators, read: Read): string {
   const found = OPERATOR.exec(tex);
   if (found === null) {
-    if (/\)\s*'|\]\s*'|\\partial|\\oint|\\nabla/.test(tex)) throw new Unreadable("a derivative written this way is not read");
+    if (/\)\s*'|\]\s*'|\\partial|\\oint|\\nabla/.test(tex))
+      throw new Unreadable("a derivative written this way is not read");
     return tex;
   }
   const head = tex.slice(0, found.index);
@@ -96,7 +100,9 @@ function factorAt(tex: string, at: number): { operand: string; end: number } {
   const rest = tex.slice(at).replace(/^\s*/, "");
   const skipped = tex.length - at - rest.length;
   const sign = rest.startsWith("-") ? 1 : 0;
-  const first = splitOutside(rest.slice(sign), /[+\-=<>,;]|\\(?:leq?|geq?|neq?|approx|implies|to)(?![a-z])/)[0]?.text ?? "";
+  const first =
+    splitOutside(rest.slice(sign), /[+\-=<>,;]|\\(?:leq?|geq?|neq?|approx|implies|to)(?![a-z])/)[0]?.text ??
+    "";
   return { operand: rest.slice(0, sign) + first, end: at + skipped + sign + first.length };
 }
 
@@ -104,7 +110,8 @@ function integral(tex: string, at: number, operators: Operators, read: Read): st
   const { lower, upper, end } = boundsAt(tex, at);
   const body = tex.slice(end);
   let depth = 0;
-  const mark = /\\int(?![a-zA-Z])|(?<![A-Za-z\\])(?:d|\\mathrm\s*\{\s*d\s*\}|\\text\s*\{\s*d\s*\})\s*([a-zA-Z]|\\theta)(?![A-Za-z])/gu;
+  const mark =
+    /\\int(?![a-zA-Z])|(?<![A-Za-z\\])(?:d|\\mathrm\s*\{\s*d\s*\}|\\text\s*\{\s*d\s*\})\s*([a-zA-Z]|\\theta)(?![A-Za-z])/gu;
   for (let found = mark.exec(body); found !== null; found = mark.exec(body)) {
     if (found[0] === "\\int") {
       depth++;
@@ -159,7 +166,8 @@ function definite(integrand: Ast, name: string, lower: Ast, upper: Ast): Ast {
       for (const [node, weight] of GAUSS) {
         for (const sign of [1, -1]) {
           const value = evaluate(integrand, () => middle + sign * node * half);
-          if (!Number.isFinite(value.re) || Math.abs(value.im) > 1e-9) throw new Unreadable("the integrand has no value on the interval");
+          if (!Number.isFinite(value.re) || Math.abs(value.im) > 1e-9)
+            throw new Unreadable("the integrand has no value on the interval");
           total += weight * half * value.re;
         }
       }
@@ -189,12 +197,16 @@ export function numberTree(value: number): Ast {
 
 function limit(tex: string, at: number, operators: Operators, read: Read): string {
   const { lower, end } = boundsAt(tex, at);
-  const target = /^\s*([a-zA-Z]|\\theta)\s*(?:\\to|\\rightarrow|→|->)\s*(.+?)\s*(\^\s*\{?\s*[+-]\s*\}?)?\s*$/u.exec(lower ?? "");
+  const target =
+    /^\s*([a-zA-Z]|\\theta)\s*(?:\\to|\\rightarrow|→|->)\s*(.+?)\s*(\^\s*\{?\s*[+-]\s*\}?)?\s*$/u.exec(
+      lower ?? "",
+    );
   if (target === null) throw new Unreadable("the limit has no “x → a”");
   const name = (target[1] ?? "x").replace("\\", "");
   const side = /\+/.test(target[3] ?? "") ? 1 : /-/.test(target[3] ?? "") ? -1 : 0;
   const rest = tex.slice(end);
-  const body = splitOutside(rest, /=|,|;|\\(?:leq?|geq?|neq?|approx|implies|Rightarrow)(?![a-z])/)[0]?.text ?? "";
+  const body =
+    splitOutside(rest, /=|,|;|\\(?:leq?|geq?|neq?|approx|implies|Rightarrow)(?![a-z])/)[0]?.text ?? "";
   const inner = read(withoutOperators(body, operators, read));
   const value = numericLimit(inner, name, read(target[2] ?? ""), side);
   operators.numeric = true;
@@ -235,7 +247,8 @@ function numericLimit(node: Ast, name: string, target: Ast, side: number): Ast {
     const near = (sign: number): number => settled([1e-2, 1e-3, 1e-4].map((h) => a + sign * h));
     const right = side >= 0 ? near(1) : near(-1);
     const left = side <= 0 ? near(-1) : right;
-    if (Math.abs(right - left) > 1e-3 * Math.max(1, Math.abs(right))) throw new Unreadable("the limit differs from the two sides");
+    if (Math.abs(right - left) > 1e-3 * Math.max(1, Math.abs(right)))
+      throw new Unreadable("the limit differs from the two sides");
     value = (left + right) / 2;
   }
   for (const d of [1, 2, 3, 4, 6, 12]) {
@@ -294,7 +307,8 @@ function between(inner: string, lower: string, upper: string, operators: Operato
   const b = read(upper);
   const names = [...symbolsOf(f)].filter((n) => n !== "C");
   const [only] = names;
-  if (names.length !== 1 || only === undefined) throw new Unreadable("the bounds belong to more than one letter");
+  if (names.length !== 1 || only === undefined)
+    throw new Unreadable("the bounds belong to more than one letter");
   const at = (x: Ast): Ast => substitute(f, new Map([[only, x]]));
   return place(operators, minus(at(b), at(a)));
 }

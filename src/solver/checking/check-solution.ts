@@ -20,7 +20,8 @@ export interface Solution {
 
 const SUPPOSES =
   /\b(?:let|suppose|assume|assuming|if|case|try|trying|guess|say|set|setting|denote|call|consider|put|putting|would|should|want|need|need(?:s|ed)?|check|contradiction|otherwise|unless|instead|wrong|mistake|not|when|where|for|at|test|substitut\w*|plug\w*|wenn|sei|angenommen|falls)\b|[设若当令]/iu;
-const CONCLUDES = /\b(?:so|then|thus|hence|therefore|gives?|get|gets|yields?|giving|means|implies|follows|which is|becomes|we have|obtain|results?|also|ergibt|folgt)\b|[得故则]|所以|因此/iu;
+const CONCLUDES =
+  /\b(?:so|then|thus|hence|therefore|gives?|get|gets|yields?|giving|means|implies|follows|which is|becomes|we have|obtain|results?|also|ergibt|folgt)\b|[得故则]|所以|因此/iu;
 const SELECTS =
   /\b(?:positive|negative|since|because|must|reject\w*|discard\w*|ignor\w*|only|natural|integer|whole|larger|smaller|greater|least|biggest|smallest|largest|acute|quadrant|cannot|can't|impossible|extraneous|invalid|length|width|side|radius|age|price|time|distance|speed|triangle|hypoten\w*|pythag\w*|rectangle|circle|area|volume|height|diagonal|perimeter|cost|how many|how much|root we|one solution|one root|first|take|choose|pick|non-?zero|nonnegative|case|real)\b|[正负]|[<>≤≥]|\\[lg]e?q?(?![a-z])|\\ne/iu;
 
@@ -38,7 +39,11 @@ function supposes(words: string): boolean {
 }
 
 /** The values that each step states for letters, so that a solution named later is not called lost. */
-function statedValues(steps: readonly string[], language: NoteLanguage, context: Context): readonly ReadonlyMap<string, readonly number[]>[] {
+function statedValues(
+  steps: readonly string[],
+  language: NoteLanguage,
+  context: Context,
+): readonly ReadonlyMap<string, readonly number[]>[] {
   return steps.map((step) => {
     const stated = new Map<string, number[]>();
     const note = (clause: Clause): void => {
@@ -64,10 +69,15 @@ function readProblem(problem: string, language: NoteLanguage, context: Context):
     const { clause } = part;
     if (clause.kind === "expression") {
       if (symbolsOf(clause.ast).size > 0 || clause.tex.trim().length > 2) {
-        const bare = clause.ast.kind === "symbol" || clause.ast.kind === "number" || clause.ast.kind === "apply";
+        const bare =
+          clause.ast.kind === "symbol" || clause.ast.kind === "number" || clause.ast.kind === "apply";
         if (!bare) context.targets.push({ ...clause, from: -1 });
       }
-    } else if (clause.kind !== "unread" && !isDefinition(clause) && !/\bprove|show that|verify|zeige|证明/i.test(problem)) {
+    } else if (
+      clause.kind !== "unread" &&
+      !isDefinition(clause) &&
+      !/\bprove|show that|verify|zeige|证明/i.test(problem)
+    ) {
       context.facts.push({ clause: context.expandClause(clause), from: -1, supposed: false, branch: false });
     }
   }
@@ -86,21 +96,29 @@ function reading(parts: readonly StepPart[]): string {
 
 /** How many different units a formula names. */
 function texUnits(clause: Clause): number {
-  if (clause.kind === "any" || clause.kind === "all") return clause.items.reduce((n, item) => Math.max(n, texUnits(item)), 0);
-  const names = [...clause.tex.matchAll(/\\(?:text|mathrm|textrm|mbox)\s*\{\s*([^{}]*?)\s*\}/gu)].map((m) => m[1] ?? "");
+  if (clause.kind === "any" || clause.kind === "all")
+    return clause.items.reduce((n, item) => Math.max(n, texUnits(item)), 0);
+  const names = [...clause.tex.matchAll(/\\(?:text|mathrm|textrm|mbox)\s*\{\s*([^{}]*?)\s*\}/gu)].map(
+    (m) => m[1] ?? "",
+  );
   return new Set(names.filter((name) => name !== "" && !/^(?:or|and|so|d|e|i)$/.test(name))).size;
 }
 
 /** Prose: a first value that belongs to the words before it must not be judged. */
 function softened(judgement: Judgement, part: StepPart): Judgement {
   if (judgement.kind !== "contradicted") return judgement;
-  if (part.doubtful) return { kind: "unchecked", reason: "The words around the numbers may change what they mean." };
-  if (part.mixedUnits || texUnits(part.clause) > 1) return { kind: "unchecked", reason: "The units on the two sides differ." };
+  if (part.doubtful)
+    return { kind: "unchecked", reason: "The words around the numbers may change what they mean." };
+  if (part.mixedUnits || texUnits(part.clause) > 1)
+    return { kind: "unchecked", reason: "The units on the two sides differ." };
   if (part.prose && part.clause.kind === "relation") {
     const letters = part.clause.parts.some((p) => symbolsOf(p).size > 0);
-    const computes = part.clause.parts.some((p) => isExpression(p) && p.kind !== "number" && p.kind !== "symbol");
+    const computes = part.clause.parts.some(
+      (p) => isExpression(p) && p.kind !== "number" && p.kind !== "symbol",
+    );
     // Letters in running prose may be words; a line of its own is a formula.
-    if (letters ? part.words.length > 30 : !computes) return { kind: "unchecked", reason: "Nothing is computed here." };
+    if (letters ? part.words.length > 30 : !computes)
+      return { kind: "unchecked", reason: "Nothing is computed here." };
   }
   return judgement;
 }
@@ -116,16 +134,26 @@ function aside(judgement: Judgement, part: StepPart, count: number): Judgement {
 /** Keeps what a statement says for the lines below. */
 function remember(part: StepPart, judgement: Judgement, supposed: boolean, context: Context): void {
   const { clause } = part;
-  if (clause.kind === "unread" || part.prose && clause.kind === "relation" && symbolsOf({ kind: "list", items: clause.parts }).size === 0) return;
+  if (
+    clause.kind === "unread" ||
+    (part.prose && clause.kind === "relation" && symbolsOf({ kind: "list", items: clause.parts }).size === 0)
+  )
+    return;
   if (clause.kind === "expression") {
-    if (judgement.kind !== "unchecked" || context.current === null) context.current = { ...clause, from: context.step };
+    if (judgement.kind !== "unchecked" || context.current === null)
+      context.current = { ...clause, from: context.step };
     return;
   }
   context.define(clause);
   if (clause.kind === "relation") {
     const last = clause.parts.at(-1);
     if (last !== undefined && isExpression(last) && clause.ops.at(-1) === "=") {
-      context.current = { ast: last, antiderivatives: clause.antiderivatives, numeric: clause.numeric, from: context.step };
+      context.current = {
+        ast: last,
+        antiderivatives: clause.antiderivatives,
+        numeric: clause.numeric,
+        from: context.step,
+      };
     }
     if (clause.antiderivatives.size > 0 || (clause.continues && !isEquation(clause))) return;
   }
@@ -133,7 +161,12 @@ function remember(part: StepPart, judgement: Judgement, supposed: boolean, conte
   const simple = firstAndLast(expanded);
   if (simple === null) return;
   const branch = judgement.kind === "verified" && judgement.partial === true;
-  context.facts.push({ clause: simple, from: context.step, supposed: supposed && !isNewName(simple, context), branch });
+  context.facts.push({
+    clause: simple,
+    from: context.step,
+    supposed: supposed && !isNewName(simple, context),
+    branch,
+  });
 }
 
 /** `Let u = x²`: a new letter, which holds from here on. */
@@ -173,14 +206,38 @@ function summary(judgements: readonly Judgement[], parts: readonly StepPart[], c
   switch (overall.kind) {
     case "contradicted":
       if (context.tainted(overall.from)) {
-        return { ...NOTHING, reading: read, reason: `It rests on step ${(context.firstBad ?? 0) + 1}, which is contradicted.`, dependsOn: context.firstBad };
+        return {
+          ...NOTHING,
+          reading: read,
+          reason: `It rests on step ${(context.firstBad ?? 0) + 1}, which is contradicted.`,
+          dependsOn: context.firstBad,
+        };
       }
-      return { verdict: "contradicted", reading: read, reason: overall.reason, counterexample: overall.counterexample, slip: overall.slip, dependsOn: null };
+      return {
+        verdict: "contradicted",
+        reading: read,
+        reason: overall.reason,
+        counterexample: overall.counterexample,
+        slip: overall.slip,
+        dependsOn: null,
+      };
     case "verified":
       if (context.tainted(overall.from)) {
-        return { ...NOTHING, reading: read, reason: `It follows from step ${(context.firstBad ?? 0) + 1}, which is contradicted.`, dependsOn: context.firstBad };
+        return {
+          ...NOTHING,
+          reading: read,
+          reason: `It follows from step ${(context.firstBad ?? 0) + 1}, which is contradicted.`,
+          dependsOn: context.firstBad,
+        };
       }
-      return { verdict: "verified", reading: read, reason: overall.reason, counterexample: null, slip: null, dependsOn: null };
+      return {
+        verdict: "verified",
+        reading: read,
+        reason: overall.reason,
+        counterexample: null,
+        slip: null,
+        dependsOn: null,
+      };
     case "unchecked":
     case "introduces":
       return { ...NOTHING, reading: read, reason: overall.reason };
@@ -200,8 +257,12 @@ function run(solution: Solution): { checks: StepCheck[]; pending: Pending[]; con
   const checks: StepCheck[] = [];
   const pending: Pending[] = [];
   // Who asks for a length or a price wants one value; who says “solve” wants all.
-  const wantsAll = /\b(?:solve|solutions?|roots?|zeros?|find all|equation|all (?:real|values|numbers|x))|löse|lösung|解|求/iu.test(solution.problem);
-  const selectiveProblem = !wantsAll || SELECTS.test(solution.problem.replace(/[<>≤≥]|\\[lg]e?q?(?![a-z])/g, ""));
+  const wantsAll =
+    /\b(?:solve|solutions?|roots?|zeros?|find all|equation|all (?:real|values|numbers|x))|löse|lösung|解|求/iu.test(
+      solution.problem,
+    );
+  const selectiveProblem =
+    !wantsAll || SELECTS.test(solution.problem.replace(/[<>≤≥]|\\[lg]e?q?(?![a-z])/g, ""));
   solution.steps.forEach((text, index) => {
     context.step = index;
     const parts = readStep(text, solution.language, context.reader);
@@ -213,8 +274,16 @@ function run(solution: Solution): { checks: StepCheck[]; pending: Pending[]; con
         selective,
         last: index === solution.steps.length - 1,
         statedLater: (name, value) =>
-          stated.slice(index).some((values) => (values.get(name) ?? []).some((v) => Math.abs(v - value) < 1e-6 * Math.max(1, Math.abs(value)))) ||
-          stated.slice(0, index).some((values) => (values.get(name) ?? []).some((v) => Math.abs(v - value) < 1e-6 * Math.max(1, Math.abs(value)))),
+          stated
+            .slice(index)
+            .some((values) =>
+              (values.get(name) ?? []).some((v) => Math.abs(v - value) < 1e-6 * Math.max(1, Math.abs(value))),
+            ) ||
+          stated
+            .slice(0, index)
+            .some((values) =>
+              (values.get(name) ?? []).some((v) => Math.abs(v - value) < 1e-6 * Math.max(1, Math.abs(value))),
+            ),
       };
       const judgement = aside(softened(judge(part.clause, context, situation), part), part, parts.length);
       remember(part, judgement, supposed && judgement.kind !== "verified", context);
@@ -222,7 +291,10 @@ function run(solution: Solution): { checks: StepCheck[]; pending: Pending[]; con
     });
     const check = parts.length === 0 ? NOTHING : summary(judgements, parts, context);
     if (check.verdict === "contradicted" && context.firstBad === null) context.firstBad = index;
-    if (check.verdict === "not-checked" && judgements.some((j) => j.kind === "unchecked" && j.question !== undefined)) {
+    if (
+      check.verdict === "not-checked" &&
+      judgements.some((j) => j.kind === "unchecked" && j.question !== undefined)
+    ) {
       pending.push({ step: index, judgements, parts });
     }
     checks.push(check);
@@ -254,13 +326,19 @@ export async function checkSolutionWith(
   return checks;
 }
 
-async function ask(judgement: Judgement, symbolic: SymbolicEquality, signal: AbortSignal): Promise<Judgement> {
+async function ask(
+  judgement: Judgement,
+  symbolic: SymbolicEquality,
+  signal: AbortSignal,
+): Promise<Judgement> {
   if (judgement.kind !== "unchecked" || judgement.question === undefined || signal.aborted) return judgement;
   const a = printSympy(judgement.question.a);
   const b = printSympy(judgement.question.b);
   if (a === null || b === null) return judgement;
   const equal = await symbolic.equal(a.text, b.text, signal);
-  return equal === true ? { kind: "verified", reason: "Symbolic algebra shows that both sides are equal.", from: null } : judgement;
+  return equal === true
+    ? { kind: "verified", reason: "Symbolic algebra shows that both sides are equal.", from: null }
+    : judgement;
 }
 
 /** True where a text holds a formula that can be read. */

@@ -42,8 +42,10 @@ export type RelationClause = Extract<Clause, { kind: "relation" }>;
 const ARROW =
   /\\(?:Rightarrow|implies|Longrightarrow|iff|Leftrightarrow|Longleftrightarrow|leadsto|therefore|because|Leftarrow|impliedby)(?![a-zA-Z])|⇒|⟹|⟺|⇔|∴|∵|<=>|=>|-->|\\(?:to|rightarrow|longrightarrow)(?![a-zA-Z])|→|->/u;
 const SEPARATOR = /\\q?quad(?![a-zA-Z])|\\(?:hspace|vspace)\s*\{[^}]*\}|;|；/u;
-const OR = /\\text\s*\{\s*(?:or|oder|ou|或)\s*\}|\\mathrm\s*\{\s*or\s*\}|\\lor(?![a-z])|\\vee(?![a-z])|\bor\b|\boder\b|或者?/u;
-const AND = /\\text\s*\{\s*(?:and|und|et|且|和)\s*\}|\\mathrm\s*\{\s*and\s*\}|\\land(?![a-z])|\\wedge(?![a-z])|\band\b|\bund\b|且/u;
+const OR =
+  /\\text\s*\{\s*(?:or|oder|ou|或)\s*\}|\\mathrm\s*\{\s*or\s*\}|\\lor(?![a-z])|\\vee(?![a-z])|\bor\b|\boder\b|或者?/u;
+const AND =
+  /\\text\s*\{\s*(?:and|und|et|且|和)\s*\}|\\mathrm\s*\{\s*and\s*\}|\\land(?![a-z])|\\wedge(?![a-z])|\band\b|\bund\b|且/u;
 
 /** What reading depends on. */
 export interface Reader {
@@ -72,7 +74,10 @@ function protectFunctions(tex: string, functions: ReadonlySet<string>): string {
   for (const name of functions) {
     if (name.startsWith("f")) continue;
     const id = 701 + indexOf(functions, name);
-    out = out.replace(new RegExp(`(?<![A-Za-z\\\\])${name}('*)(?=\\s?(?:\\\\left\\s*)?\\()`, "gu"), `f${id}$1`);
+    out = out.replace(
+      new RegExp(`(?<![A-Za-z\\\\])${name}('*)(?=\\s?(?:\\\\left\\s*)?\\()`, "gu"),
+      `f${id}$1`,
+    );
   }
   return out.replace(/(f\d{3}'*)\s+\(/g, "$1(");
 }
@@ -91,21 +96,32 @@ function restoreFunctions(ast: Ast, functions: ReadonlySet<string>): Ast {
 
 /** Layout, remarks and signs that say nothing about the formula. */
 export function cleanTex(tex: string): string {
-  return tex
-    .replace(/(?<!\\)%[^\n]*/g, "")
-    .replace(/\\(?:tag|label|hspace|vspace|color)\s*\*?\{[^{}]*\}/g, " ")
-    .replace(/\\(?:checkmark|nonumber|notag|displaystyle|square|blacksquare|qed|dotfill|hfill)(?![a-zA-Z])/g, " ")
-    .replace(/[✓✔☑✗]/gu, " ")
-    // `2x + 3 = 11 \quad | -3`: what is done next.
-    .replace(/(?:\\q?quad|\\[;:, ]|\s)+(?:\||\\mid|\\vert)\s*(?:[-+:*/]|\\(?:cdot|div|times|sqrt)).*$/su, " ")
-    .replace(/\\(?:boxed|fbox|mathbf|boldsymbol|underline|color\{[a-z]+\})\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}/g, " $1 ")
-    .replace(/(?<!\\)\\(?=\$)/g, "")
-    .replace(/\$/g, " ")
-    .replace(/\\\\\s*(?:\[[^\]]{0,12}\])?/g, " ")
-    .replace(/(?<!\\)&/g, " ")
-    .replace(/\\cancel\s*\{((?:[^{}]|\{[^{}]*\})*)\}/g, "$1")
-    .replace(/\\underbrace\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*_\s*\{(?:[^{}]|\{[^{}]*\})*\}/g, "$1")
-    .trim();
+  return (
+    tex
+      .replace(/(?<!\\)%[^\n]*/g, "")
+      .replace(/\\(?:tag|label|hspace|vspace|color)\s*\*?\{[^{}]*\}/g, " ")
+      .replace(
+        /\\(?:checkmark|nonumber|notag|displaystyle|square|blacksquare|qed|dotfill|hfill)(?![a-zA-Z])/g,
+        " ",
+      )
+      .replace(/[✓✔☑✗]/gu, " ")
+      // `2x + 3 = 11 \quad | -3`: what is done next.
+      .replace(
+        /(?:\\q?quad|\\[;:, ]|\s)+(?:\||\\mid|\\vert)\s*(?:[-+:*/]|\\(?:cdot|div|times|sqrt)).*$/su,
+        " ",
+      )
+      .replace(
+        /\\(?:boxed|fbox|mathbf|boldsymbol|underline|color\{[a-z]+\})\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}/g,
+        " $1 ",
+      )
+      .replace(/(?<!\\)\\(?=\$)/g, "")
+      .replace(/\$/g, " ")
+      .replace(/\\\\\s*(?:\[[^\]]{0,12}\])?/g, " ")
+      .replace(/(?<!\\)&/g, " ")
+      .replace(/\\cancel\s*\{((?:[^{}]|\{[^{}]*\})*)\}/g, "$1")
+      .replace(/\\underbrace\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*_\s*\{(?:[^{}]|\{[^{}]*\})*\}/g, "$1")
+      .trim()
+  );
 }
 
 /** Takes remarks such as `\quad (\text{divide by } 2)` out, and says which words stood there. */
@@ -115,19 +131,29 @@ export function withoutRemarks(tex: string): { readonly tex: string; readonly wo
     words += ` ${text}`;
   };
   const out = tex
-    .replace(/(?:\\q?quad|\\[;:, ]|\s|\\,)*\(\s*\\(?:text|textrm|mbox|mathrm)\s*\{([^{}]*)\}[^()]*\)\s*$/u, (whole: string, inner: string) => {
-      note(inner);
-      return whole === "" ? "" : " ";
-    })
-    .replace(/\\(?:text|textrm|textit|textbf|mbox|mathrm)\s*\{([^{}]*)\}/gu, (whole: string, inner: string, at: number) => {
-      const plain = inner.trim();
-      if (/^(?:or|and|oder|und|ou|et|或|且|和|d|e|i)$/u.test(plain)) return whole;
-      const before = tex.slice(0, at).trimEnd();
-      const unit = /[0-9})]$/.test(before) && /^[A-Za-zµ°%/²³^0-9 ]{1,14}$/.test(plain) && plain.split(/\s+/).length <= 2;
-      if (unit && !/^(?:so|then|if|for|by|since|hence|thus|when|where|with|is|as|from)\b/.test(plain)) return whole;
-      note(plain);
-      return /[A-Za-z]/.test(plain) ? " \\quad " : " ";
-    });
+    .replace(
+      /(?:\\q?quad|\\[;:, ]|\s|\\,)*\(\s*\\(?:text|textrm|mbox|mathrm)\s*\{([^{}]*)\}[^()]*\)\s*$/u,
+      (whole: string, inner: string) => {
+        note(inner);
+        return whole === "" ? "" : " ";
+      },
+    )
+    .replace(
+      /\\(?:text|textrm|textit|textbf|mbox|mathrm)\s*\{([^{}]*)\}/gu,
+      (whole: string, inner: string, at: number) => {
+        const plain = inner.trim();
+        if (/^(?:or|and|oder|und|ou|et|或|且|和|d|e|i)$/u.test(plain)) return whole;
+        const before = tex.slice(0, at).trimEnd();
+        const unit =
+          /[0-9})]$/.test(before) &&
+          /^[A-Za-zµ°%/²³^0-9 ]{1,14}$/.test(plain) &&
+          plain.split(/\s+/).length <= 2;
+        if (unit && !/^(?:so|then|if|for|by|since|hence|thus|when|where|with|is|as|from)\b/.test(plain))
+          return whole;
+        note(plain);
+        return /[A-Za-z]/.test(plain) ? " \\quad " : " ";
+      },
+    );
   return { tex: out, words };
 }
 
@@ -139,7 +165,10 @@ export interface LinePart {
 
 /** The environment's rows, or the text itself. */
 function rowsOf(tex: string): readonly string[] {
-  const match = /^\s*\\begin\s*\{([A-Za-z]+)\*?\}(?:\s*\{[^{}]*\}|\s*\[[^\]]*\])*([\s\S]*)\\end\s*\{\1\*?\}\s*$/u.exec(tex);
+  const match =
+    /^\s*\\begin\s*\{([A-Za-z]+)\*?\}(?:\s*\{[^{}]*\}|\s*\[[^\]]*\])*([\s\S]*)\\end\s*\{\1\*?\}\s*$/u.exec(
+      tex,
+    );
   if (match?.[2] === undefined) {
     const rows = splitOutside(tex, /\\\\\s*(?:\[[^\]]{0,12}\])?/u).map((p) => p.text);
     return /\\begin\s*\{/.test(tex) ? [tex] : rows;
@@ -180,7 +209,8 @@ export function readLine(
     for (const arrow of splitOutside(clean, ARROW)) {
       for (const piece of splitOutside(arrow.text, SEPARATOR)) {
         const text = piece.text.replace(/^[\s,.:]+|[\s,.:;!]+$/gu, "").replace(/\\[,;: ]+$/u, "");
-        if (text !== "") parts.push({ clause: clauseOf(text, reader), implied: !first || arrow.before !== "" });
+        if (text !== "")
+          parts.push({ clause: clauseOf(text, reader), implied: !first || arrow.before !== "" });
         if (text !== "") first = false;
       }
     }
@@ -189,16 +219,23 @@ export function readLine(
 }
 
 function clauseOf(text: string, reader: Reader): Clause {
-  const ors = splitOutside(text, OR).map((p) => trimmed(p.text)).filter((t) => t !== "");
+  const ors = splitOutside(text, OR)
+    .map((p) => trimmed(p.text))
+    .filter((t) => t !== "");
   if (ors.length > 1) return { kind: "any", items: alternatives(ors, reader), tex: text };
-  const ands = splitOutside(text, AND).map((p) => trimmed(p.text)).filter((t) => t !== "");
+  const ands = splitOutside(text, AND)
+    .map((p) => trimmed(p.text))
+    .filter((t) => t !== "");
   if (ands.length > 1) return joined(ands, text, reader);
-  const commas = splitOutside(text, /,(?!\d{3}(?!\d))(?!\\!)|，|、/u).map((p) => trimmed(p.text)).filter((t) => t !== "");
+  const commas = splitOutside(text, /,(?!\d{3}(?!\d))(?!\\!)|，|、/u)
+    .map((p) => trimmed(p.text))
+    .filter((t) => t !== "");
   if (commas.length > 1) return joined(commas, text, reader);
   return relationOf(trimmed(text), reader);
 }
 
-const trimmed = (text: string): string => text.replace(/^(?:[\s,.:]|\\[,;: ])+|(?:[\s,.:;]|\\[,;: ])+$/gu, "");
+const trimmed = (text: string): string =>
+  text.replace(/^(?:[\s,.:]|\\[,;: ])+|(?:[\s,.:;]|\\[,;: ])+$/gu, "");
 
 /** `x = 2 or 3`: bare values belong to the name before them. */
 function alternatives(texts: readonly string[], reader: Reader): readonly Clause[] {
@@ -223,7 +260,8 @@ function joined(texts: readonly string[], whole: string, reader: Reader): Clause
   });
   const [first] = names;
   const indexed = items.map((item, k) => solutionIndex(item, names[k] ?? null));
-  if (first != null && items.length > 1 && names.every((n) => n === first)) return { kind: "any", items, tex: whole };
+  if (first != null && items.length > 1 && names.every((n) => n === first))
+    return { kind: "any", items, tex: whole };
   const [base] = indexed;
   if (base !== null && base !== undefined && indexed.every((i) => i?.name === base.name)) {
     return { kind: "any", items: indexed.flatMap((i) => (i === null ? [] : [i.clause])), tex: whole };
@@ -259,7 +297,10 @@ function relationOf(text: string, reader: Reader): Clause {
   const differential = /^d\s*([a-z])\s*=\s*(.*?)(?:\\[,;: ]|\s)*d\s*([a-z])$/u.exec(text);
   if (differential !== null && !text.includes("\\int")) {
     // `du = 2x dx` says what u′ is.
-    return relationOf(`${differential[1] ?? "u"}' = ${differential[2] === "" ? "1" : (differential[2] ?? "1")}`, reader);
+    return relationOf(
+      `${differential[1] ?? "u"}' = ${differential[2] === "" ? "1" : (differential[2] ?? "1")}`,
+      reader,
+    );
   }
   if (/\.\.\.|…|\\[cl]?dots(?![a-z])/.test(text) && !/\d\.\d+\s*(?:\.\.\.|…|\\[cl]?dots)\s*$/.test(text)) {
     return { kind: "unread", tex: text, reason: "terms are left out" };
@@ -276,16 +317,29 @@ function relationOf(text: string, reader: Reader): Clause {
   const parsed = readMath(continues ? `Z_{9000}${plain}` : plain, reader);
   if (typeof parsed === "string") return { kind: "unread", tex: text, reason: parsed };
   const ast = substitute(parsed, operators.values);
-  if (some(ast, (n) => n.kind === "text")) return { kind: "unread", tex: text, reason: "there are words in the formula" };
+  if (some(ast, (n) => n.kind === "text"))
+    return { kind: "unread", tex: text, reason: "there are words in the formula" };
   if (ast.kind === "modulo" && ast.arg.kind === "relation") {
-    return relation(ast.arg.parts.map((arg): Ast => ({ kind: "modulo", arg, modulus: ast.modulus })), ast.arg.ops, continues, operators, text);
+    return relation(
+      ast.arg.parts.map((arg): Ast => ({ kind: "modulo", arg, modulus: ast.modulus })),
+      ast.arg.ops,
+      continues,
+      operators,
+      text,
+    );
   }
   if (ast.kind === "relation") {
     const clause = relation(ast.parts, ast.ops, continues, operators, text);
     const signs = clause.parts.map((part) => signVariants(part));
     if (signs.some((s) => s.length > 1)) {
       const items = [0, 1].map((k) =>
-        relation(signs.map((s) => s[k] ?? s[0] ?? { kind: "text", text: "?" }), ast.ops, continues, operators, text),
+        relation(
+          signs.map((s) => s[k] ?? s[0] ?? { kind: "text", text: "?" }),
+          ast.ops,
+          continues,
+          operators,
+          text,
+        ),
       );
       return { kind: "any", items, tex: text };
     }
@@ -293,7 +347,13 @@ function relationOf(text: string, reader: Reader): Clause {
   }
   if (ast.kind === "list") return { kind: "unread", tex: text, reason: "a list of values without names" };
   if (!isExpression(ast)) return { kind: "unread", tex: text, reason: "not a statement with a value" };
-  return { kind: "expression", ast, antiderivatives: operators.antiderivatives, numeric: operators.numeric, tex: text };
+  return {
+    kind: "expression",
+    ast,
+    antiderivatives: operators.antiderivatives,
+    numeric: operators.numeric,
+    tex: text,
+  };
 }
 
 function relation(

@@ -67,7 +67,12 @@ export class Context {
         this.reader.functions.add(left.name.replace(/'+$/, ""));
       }
     }
-    if (left.kind === "symbol" && !symbolsOf(right).has(left.name) && !this.#values.has(left.name) && symbolsOf(right).size === 1) {
+    if (
+      left.kind === "symbol" &&
+      !symbolsOf(right).has(left.name) &&
+      !this.#values.has(left.name) &&
+      symbolsOf(right).size === 1
+    ) {
       this.#values.set(left.name, right);
     }
   }
@@ -113,7 +118,12 @@ export class Context {
     if (f !== undefined) return repeated(f.body, f.parameter, primes);
     // "Differentiate x² sin x": y′ is the derivative of what the problem gives.
     const [target] = this.targets;
-    if (target === undefined || this.targets.length !== 1 || !/differentiat|derivative|ableit|导/.test(this.problemWords)) return null;
+    if (
+      target === undefined ||
+      this.targets.length !== 1 ||
+      !/differentiat|derivative|ableit|导/.test(this.problemWords)
+    )
+      return null;
     const names = symbolsOf(target.ast);
     const [variable] = names;
     return names.size === 1 && variable !== undefined && (base === "y" || base === "f")

@@ -82,7 +82,8 @@ function ofBinary(
 
 /** An exponent less one; whole numbers are worked out, so that readings stay short. */
 function lessOne(exponent: Ast): Ast {
-  if (exponent.kind === "number" && /^[1-9]\d{0,8}$/.test(exponent.text)) return num(String(Number(exponent.text) - 1));
+  if (exponent.kind === "number" && /^[1-9]\d{0,8}$/.test(exponent.text))
+    return num(String(Number(exponent.text) - 1));
   return minus(exponent, ONE);
 }
 
@@ -112,9 +113,7 @@ function ofCall(
       case "sqrt":
         return over(ONE, times(TWO, call("sqrt", u)));
       case "root":
-        return second === undefined
-          ? null
-          : over(call("root", u, second), times(second, u));
+        return second === undefined ? null : over(call("root", u, second), times(second, u));
       case "exp":
         return call("exp", u);
       case "ln":

@@ -62,7 +62,8 @@ interface Compared {
 
 function inRadians(clause: Clause): Clause {
   if (clause.kind === "relation") return { ...clause, parts: clause.parts.map(degreesAsRadians) };
-  if (clause.kind === "any" || clause.kind === "all") return { ...clause, items: clause.items.map(inRadians) };
+  if (clause.kind === "any" || clause.kind === "all")
+    return { ...clause, items: clause.items.map(inRadians) };
   return clause;
 }
 
@@ -73,7 +74,9 @@ const hasAngles = (clause: Clause): boolean =>
 
 const isTrigonometric = (clause: Clause): boolean =>
   clause.kind === "relation" &&
-  clause.parts.some((part) => some(part, (n) => n.kind === "call" && ["sin", "cos", "tan", "cot"].includes(n.fn)));
+  clause.parts.some((part) =>
+    some(part, (n) => n.kind === "call" && ["sin", "cos", "tan", "cot"].includes(n.fn)),
+  );
 
 /** Compares the solutions of an earlier equation with those of this one, both in one variable. */
 function compare(fact: Fact, clause: Clause, name: string): Compared {
@@ -81,7 +84,8 @@ function compare(fact: Fact, clause: Clause, name: string): Compared {
   const before = solutionsOf(fact.clause, name);
   const listed = listedValues(clause);
   const values = listed === null ? null : listed.values.map(valueOf);
-  const here = values !== null && values.every(Number.isFinite) ? { values, complete: true } : solutionsOf(clause, name);
+  const here =
+    values !== null && values.every(Number.isFinite) ? { values, complete: true } : solutionsOf(clause, name);
   const unclear: Compared = { fact, relation: "unclear", lost: [], gained: [] };
   if (here === null) return unclear;
   const gainedState = here.values.map((x) => holdsAt(fact.clause, at(name, x)));
@@ -93,7 +97,13 @@ function compare(fact: Fact, clause: Clause, name: string): Compared {
   if (lostState.includes("unclear")) return unclear;
   if (here.values.length === 0 && (before === null || before.values.length === 0)) return unclear;
   if (kept.length > 0 && gained.length === 0) {
-    if (lost.length > 0) return { fact, relation: before?.complete === true || !isTrigonometric(fact.clause) ? "lost" : "same", lost, gained };
+    if (lost.length > 0)
+      return {
+        fact,
+        relation: before?.complete === true || !isTrigonometric(fact.clause) ? "lost" : "same",
+        lost,
+        gained,
+      };
     return { fact, relation: "same", lost, gained };
   }
   if (kept.length > 0) {
@@ -114,7 +124,12 @@ function verified(reason: string, fact: Fact): Judgement {
 }
 
 /** An equation (or solutions) in one variable against the equations before it. */
-export function judgeOneVariable(clause: Clause, name: string, context: Context, s: Situation): Judgement | null {
+export function judgeOneVariable(
+  clause: Clause,
+  name: string,
+  context: Context,
+  s: Situation,
+): Judgement | null {
   const facts = context
     .equations()
     .filter((fact) => {
@@ -125,7 +140,9 @@ export function judgeOneVariable(clause: Clause, name: string, context: Context,
   if (facts.length === 0) return null;
   if (facts.some((fact) => isTrigonometric(fact.clause)) && hasAngles(clause)) {
     const radians = judgeOneVariable(inRadians(clause), name, context, s);
-    return radians?.kind === "verified" ? radians : { kind: "unchecked", reason: "An angle in degrees against a formula in radians." };
+    return radians?.kind === "verified"
+      ? radians
+      : { kind: "unchecked", reason: "An angle in degrees against a formula in radians." };
   }
   const compared = facts.map((fact) => compare(fact, clause, name));
   const same = compared.find((c) => c.relation === "same");
@@ -151,8 +168,10 @@ export function judgeOneVariable(clause: Clause, name: string, context: Context,
       return { kind: "unchecked", reason: "Some of these values fail in an earlier line." };
     }
     const [value] = gained.gained;
-    if (isTrigonometric(gained.fact.clause)) return { kind: "unchecked", reason: "The angle may be meant in another way." };
-    if (value === undefined || s.supposed) return { kind: "unchecked", reason: "Some of these values fail in an earlier line." };
+    if (isTrigonometric(gained.fact.clause))
+      return { kind: "unchecked", reason: "The angle may be meant in another way." };
+    if (value === undefined || s.supposed)
+      return { kind: "unchecked", reason: "Some of these values fail in an earlier line." };
     return {
       kind: "contradicted",
       reason: `${name} = ${showNumber(value)} does not satisfy ${showClause(gained.fact.clause)}.`,
@@ -167,22 +186,35 @@ export function judgeOneVariable(clause: Clause, name: string, context: Context,
   const [against] = firm;
   if (against === undefined) return null;
   if (listedValues(against.fact.clause) !== null && !firm.some((c) => c.fact.from === -1)) {
-    return { kind: "unchecked", reason: `${name} had another value before; the letter may stand for something else here.` };
+    return {
+      kind: "unchecked",
+      reason: `${name} had another value before; the letter may stand for something else here.`,
+    };
   }
-  if (firm.some((c) => isTrigonometric(c.fact.clause)) && (listed?.values ?? []).some((value) => Math.abs(valueOf(value)) > 6.3)) {
+  if (
+    firm.some((c) => isTrigonometric(c.fact.clause)) &&
+    (listed?.values ?? []).some((value) => Math.abs(valueOf(value)) > 6.3)
+  ) {
     return { kind: "unchecked", reason: "The angle may be in degrees." };
   }
   const apart = firm.every((c) => c.relation === "disjoint" || (c.relation === "mixed" && !s.selective));
-  if (apart && !against.lost.some((x) => s.statedLater(name, x))) return contradictedBy(against, clause, name);
+  if (apart && !against.lost.some((x) => s.statedLater(name, x)))
+    return contradictedBy(against, clause, name);
   return { kind: "unchecked", reason: "It could not be compared with the lines before." };
 }
 
 /** Solutions listed at the end that a line in between gained: they fail in the problem itself. */
-function judgeExtraneous(compared: readonly Compared[], clause: Clause, name: string, s: Situation): Judgement | null {
+function judgeExtraneous(
+  compared: readonly Compared[],
+  clause: Clause,
+  name: string,
+  s: Situation,
+): Judgement | null {
   const original = compared.filter((c) => c.fact.from === -1);
   const [first] = original;
   const value = first?.gained[0];
-  if (first === undefined || value === undefined || original.length !== 1 || first.relation !== "gained") return null;
+  if (first === undefined || value === undefined || original.length !== 1 || first.relation !== "gained")
+    return null;
   if (!s.last || s.selective || s.supposed || listedValues(clause) === null) return null;
   return {
     kind: "contradicted",
@@ -216,7 +248,8 @@ function contradictedBy(compared: Compared, clause: Clause, name: string): Judge
       from: compared.fact.from,
     };
   }
-  if (other === undefined) return { kind: "unchecked", reason: "It could not be compared with the lines before." };
+  if (other === undefined)
+    return { kind: "unchecked", reason: "It could not be compared with the lines before." };
   return {
     kind: "contradicted",
     reason: `${name} = ${showNumber(other)} satisfies this line, but not ${showClause(compared.fact.clause)}.`,
@@ -250,7 +283,11 @@ function dividesByZeroAt(before: Clause, here: Clause, name: string, value: numb
   const a = difference(before);
   const b = difference(here);
   if (a === null || b === null || listedValues(here) !== null) return false;
-  return symbolsOf(a).size === 1 && holdsAt(before, at(name, value)) === "yes" && holdsAt(here, at(name, value)) === "no";
+  return (
+    symbolsOf(a).size === 1 &&
+    holdsAt(before, at(name, value)) === "yes" &&
+    holdsAt(here, at(name, value)) === "no"
+  );
 }
 
 /** Statements connected with these letters through others. */
@@ -261,7 +298,8 @@ function connected(context: Context, names: ReadonlySet<string>): readonly Fact[
     grew = false;
     for (const fact of context.equations()) {
       const own = namesOf(fact.clause);
-      if (chosen.has(fact) || fact.branch || own.size === 0 || ![...own].some((n) => letters.has(n))) continue;
+      if (chosen.has(fact) || fact.branch || own.size === 0 || ![...own].some((n) => letters.has(n)))
+        continue;
       chosen.add(fact);
       own.forEach((n) => letters.add(n));
       grew = true;
@@ -277,7 +315,12 @@ function inCase(clause: Clause, points: readonly Point[], context: Context): Jud
     const left = points.filter((point) => holdsAt(fact.clause, point) === "yes");
     if (left.length === 0 || left.length === points.length) continue;
     if (left.every((point) => holdsAt(clause, point) === "yes")) {
-      return { kind: "verified", reason: `It holds in the case ${showClause(fact.clause)}.`, from: fact.from, partial: true };
+      return {
+        kind: "verified",
+        reason: `It holds in the case ${showClause(fact.clause)}.`,
+        from: fact.from,
+        partial: true,
+      };
     }
   }
   return null;
@@ -303,7 +346,8 @@ export function judgeTogether(clause: Clause, context: Context, s: Situation): J
   const worst = facts.reduce((a, b) => (a.from > b.from ? a : b));
   const source = context.tainted(worst.from) ? worst : last;
   const enough = solutions.kind === "points" || solutions.points.length >= 3;
-  if (enough && held.every((h) => h === "yes")) return verified("It holds wherever the lines before hold.", source);
+  if (enough && held.every((h) => h === "yes"))
+    return verified("It holds wherever the lines before hold.", source);
   const chosen = inCase(clause, solutions.points, context);
   if (chosen !== null) return chosen;
   if (s.supposed || !held.every((h) => h === "no")) return null;

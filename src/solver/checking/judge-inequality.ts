@@ -9,7 +9,8 @@ import type { Judgement } from "./verdict.ts";
 
 /** Where the truth of a statement in one variable can change. */
 function critical(clause: Clause, name: string): readonly number[] {
-  if (clause.kind === "any" || clause.kind === "all") return clause.items.flatMap((item) => critical(item, name));
+  if (clause.kind === "any" || clause.kind === "all")
+    return clause.items.flatMap((item) => critical(item, name));
   if (clause.kind !== "relation") return [];
   const out: number[] = [];
   for (let k = 0; k + 1 < clause.parts.length; k++) {
@@ -34,7 +35,9 @@ type Node = Parameters<typeof minus>[0];
 function boundsOf(set: Node): readonly Node[] {
   if (set.kind === "setOperation") return [...boundsOf(set.left), ...boundsOf(set.right)];
   if (set.kind !== "tuple" && set.kind !== "set") return [];
-  return set.items.filter((item) => !(item.kind === "constant" || (item.kind === "negate" && item.arg.kind === "constant")));
+  return set.items.filter(
+    (item) => !(item.kind === "constant" || (item.kind === "negate" && item.arg.kind === "constant")),
+  );
 }
 
 function poles(node: Node, name: string): readonly number[] {
@@ -53,8 +56,13 @@ function compare(
   before: Clause,
   here: Clause,
   name: string,
-): { readonly kind: "same" } | { readonly kind: "unclear" } | { readonly kind: "differs"; readonly lost: Witness | null; readonly gained: Witness | null } {
-  const marks = [...new Set([...critical(before, name), ...critical(here, name)])].filter(Number.isFinite).sort((a, b) => a - b);
+):
+  | { readonly kind: "same" }
+  | { readonly kind: "unclear" }
+  | { readonly kind: "differs"; readonly lost: Witness | null; readonly gained: Witness | null } {
+  const marks = [...new Set([...critical(before, name), ...critical(here, name)])]
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   if (marks.length === 0 || marks.length > 60) return { kind: "unclear" };
   const between: number[] = [];
   marks.forEach((mark, k) => {
@@ -62,7 +70,12 @@ function compare(
     between.push(next === undefined ? mark + 1 : (mark + next) / 2);
   });
   between.unshift((marks[0] ?? 0) - 1);
-  const test = (points: readonly number[], boundary: boolean, lost: Witness[], gained: Witness[]): boolean => {
+  const test = (
+    points: readonly number[],
+    boundary: boolean,
+    lost: Witness[],
+    gained: Witness[],
+  ): boolean => {
     let clear = 0;
     for (const x of points) {
       const a = holdsAt(before, new Map([[name, x]]));
@@ -83,22 +96,39 @@ function compare(
 }
 
 /** An inequality in one variable against the inequalities before it. */
-export function judgeInequality(clause: Clause, name: string, context: Context, s: Situation): Judgement | null {
+export function judgeInequality(
+  clause: Clause,
+  name: string,
+  context: Context,
+  s: Situation,
+): Judgement | null {
   const usable = (fact: Fact): boolean => {
     const names = namesOf(fact.clause);
     return names.size === 1 && names.has(name) && !fact.supposed;
   };
-  const facts = context.latest().filter((fact) => usable(fact) && !isEquation(fact.clause)).slice(0, 8);
+  const facts = context
+    .latest()
+    .filter((fact) => usable(fact) && !isEquation(fact.clause))
+    .slice(0, 8);
   if (facts.length === 0) return fromEquations(clause, name, context);
   const compared = facts.map((fact) => ({ fact, result: compare(fact.clause, clause, name) }));
   const same = compared.find((c) => c.result.kind === "same");
   const final = same === undefined || !s.last || s.selective ? null : compared.at(-1);
-  if (final?.fact.from === -1 && final.result.kind === "differs" && final.result.gained !== null && /solve/.test(context.problemWords)) {
+  if (
+    final?.fact.from === -1 &&
+    final.result.kind === "differs" &&
+    final.result.gained !== null &&
+    /solve/.test(context.problemWords)
+  ) {
     const original = compared.filter((c) => c.fact.from === -1);
     if (original.length === 1) return wrong(clause, final.fact, name, final.result.gained, "gained");
   }
   if (same !== undefined) {
-    return { kind: "verified", reason: "It holds for the same values as what stands before.", from: same.fact.from };
+    return {
+      kind: "verified",
+      reason: "It holds for the same values as what stands before.",
+      from: same.fact.from,
+    };
   }
   const [latest] = compared;
   if (latest === undefined || latest.result.kind !== "differs") return null;
@@ -118,7 +148,13 @@ export function judgeInequality(clause: Clause, name: string, context: Context, 
   return wrong(clause, latest.fact, name, lost, "lost");
 }
 
-function wrong(clause: Clause, fact: Fact, name: string, witness: Witness, how: "lost" | "gained"): Judgement {
+function wrong(
+  clause: Clause,
+  fact: Fact,
+  name: string,
+  witness: Witness,
+  how: "lost" | "gained",
+): Judgement {
   const value = `${name} = ${showNumber(witness.x)}`;
   return {
     kind: "contradicted",
@@ -141,7 +177,11 @@ function fromEquations(clause: Clause, name: string, context: Context): Judgemen
     if (left?.kind !== "symbol" || right === undefined || fact.clause.parts.length !== 2) continue;
     const values = realRoots(minus(left, right), name)?.values ?? [];
     if (values.length > 0 && values.every((x) => holdsAt(clause, new Map([[name, x]])) === "yes")) {
-      return { kind: "verified", reason: `It holds for ${name} = ${values.map(showNumber).join(", ")}.`, from: fact.from };
+      return {
+        kind: "verified",
+        reason: `It holds for ${name} = ${values.map(showNumber).join(", ")}.`,
+        from: fact.from,
+      };
     }
   }
   return null;

@@ -38,16 +38,22 @@ export function judgeValues(a: Ast, b: Ast, op: RelationOp, numeric = false): Li
     return { kind: "verified", reason: how, from: null };
   }
   const radians = compareValues(degreesAsRadians(a), degreesAsRadians(b), approx ? "~" : "=");
-  if (radians.kind === "true") return { kind: "verified", reason: "Both sides have the same value.", from: null };
+  if (radians.kind === "true")
+    return { kind: "verified", reason: "Both sides have the same value.", from: null };
   if (truth.kind === "unknown") return { kind: "unchecked", reason: `Not decided: ${truth.reason}.` };
   if (radians.kind === "unknown") return { kind: "unchecked", reason: `Not decided: ${radians.reason}.` };
   if (hasAngleFunction(a) || hasAngleFunction(b)) {
     const degrees = compareValues(bareDegrees(a), bareDegrees(b), approx ? "~" : "=");
-    if (degrees.kind === "true") return { kind: "verified", reason: "They agree with angles in degrees.", from: null };
-    if (degrees.kind === "unknown") return { kind: "unchecked", reason: "Degrees or radians: it is not clear which." };
+    if (degrees.kind === "true")
+      return { kind: "verified", reason: "They agree with angles in degrees.", from: null };
+    if (degrees.kind === "unknown")
+      return { kind: "unchecked", reason: "Degrees or radians: it is not clear which." };
   }
-  const loose = looseReadings(a).some((x) => looseReadings(b).some((y) => compareValues(x, y, approx ? "~" : "=").kind === "true"));
-  if (loose) return { kind: "unchecked", reason: "It is right if the signs or points are meant in another way." };
+  const loose = looseReadings(a).some((x) =>
+    looseReadings(b).some((y) => compareValues(x, y, approx ? "~" : "=").kind === "true"),
+  );
+  if (loose)
+    return { kind: "unchecked", reason: "It is right if the signs or points are meant in another way." };
   const percent = percentSlack(a, b);
   if (percent) return { kind: "unchecked", reason: "A percent sign may be meant on one side only." };
   return {
@@ -65,9 +71,12 @@ function judgeNumeric(a: Ast, b: Ast): LinkJudgement {
   const y = evaluate(b).re;
   const distance = Math.abs(x - y);
   const size = Math.max(1, Math.abs(x), Math.abs(y));
-  if (distance <= 1e-5 * size) return { kind: "verified", reason: "Both sides have the same value.", from: null };
-  if (hasDecimal(b) && distance <= 6e-3 * size) return { kind: "verified", reason: "They agree when rounded.", from: null };
-  if (!(distance > 2e-2 * size)) return { kind: "unchecked", reason: "The values could not be compared precisely enough." };
+  if (distance <= 1e-5 * size)
+    return { kind: "verified", reason: "Both sides have the same value.", from: null };
+  if (hasDecimal(b) && distance <= 6e-3 * size)
+    return { kind: "verified", reason: "They agree when rounded.", from: null };
+  if (!(distance > 2e-2 * size))
+    return { kind: "unchecked", reason: "The values could not be compared precisely enough." };
   return {
     kind: "contradicted",
     reason: `The left side is ${showNumber(x)}, and not ${showNumber(y)}.`,
@@ -87,7 +96,8 @@ function judgeModulo(a: Ast, b: Ast, modulus: Ast): LinkJudgement {
   if (x?.d !== 1n || y?.d !== 1n || m?.d !== 1n || m.n === 0n) {
     return { kind: "unchecked", reason: "The congruence is not between whole numbers." };
   }
-  if ((x.n - y.n) % m.n === 0n) return { kind: "verified", reason: "The difference is a multiple of the modulus.", from: null };
+  if ((x.n - y.n) % m.n === 0n)
+    return { kind: "verified", reason: "The difference is a multiple of the modulus.", from: null };
   return {
     kind: "contradicted",
     reason: `${show(a)} − ${show(b)} is ${x.n - y.n}, no multiple of ${m.n}.`,
@@ -101,12 +111,16 @@ function judgeModulo(a: Ast, b: Ast, modulus: Ast): LinkJudgement {
 export function judgeIdentity(a: Ast, b: Ast, numeric: boolean): LinkJudgement {
   const rounded = hasDecimal(a) || hasDecimal(b) || numeric;
   const same = equivalent(a, b, rounded ? 2e-4 : undefined);
-  if (same.kind === "same") return { kind: "verified", reason: "Both sides are equal for all values.", from: null };
+  if (same.kind === "same")
+    return { kind: "verified", reason: "Both sides are equal for all values.", from: null };
   return PENDING;
 }
 
 /** Values that show that two sides are not equal for all values, or null where that is not certain. */
-export function identityCounterexample(a: Ast, b: Ast): { reason: string; counterexample: string; slip: "sign" | "not-equal" } | null {
+export function identityCounterexample(
+  a: Ast,
+  b: Ast,
+): { reason: string; counterexample: string; slip: "sign" | "not-equal" } | null {
   if (hasDecimal(a) || hasDecimal(b)) return null;
   const verdict = equivalent(a, b);
   if (verdict.kind !== "different") return null;
@@ -149,9 +163,12 @@ export function judgeIntegral(
 ): LinkJudgement {
   const names = new Set([...antiderivatives.values()].map((x) => x.name));
   const letters = symbolsOf(b, symbolsOf(a));
-  const variable = [...names].find((n) => letters.has(n) || names.size === 1 || context.valueOf(n) === null) ?? "x";
+  const variable =
+    [...names].find((n) => letters.has(n) || names.size === 1 || context.valueOf(n) === null) ?? "x";
   // The letter that the others depend on: for `u = x²` it is x.
-  const base = [...names].map((n) => context.valueOf(n)).flatMap((v) => (v === null ? [] : [...symbolsOf(v)]))[0] ?? variable;
+  const base =
+    [...names].map((n) => context.valueOf(n)).flatMap((v) => (v === null ? [] : [...symbolsOf(v)]))[0] ??
+    variable;
   const moving = new Map<string, Ast>();
   const inTerms = new Map<string, Ast>();
   for (const name of [...letters, ...names]) {
@@ -173,7 +190,8 @@ export function judgeIntegral(
   }
   const da = differentiate(a, base, moving);
   const db = differentiate(b, base, moving);
-  if (da === null || db === null) return { kind: "unchecked", reason: "There is no rule for a derivative in it." };
+  if (da === null || db === null)
+    return { kind: "unchecked", reason: "There is no rule for a derivative in it." };
   const left = substitute(da, inTerms);
   const right = substitute(db, inTerms);
   if (equivalent(left, right, hasDecimal(left) || hasDecimal(right) ? 1e-3 : undefined).kind === "same") {
@@ -201,13 +219,18 @@ export function substitutionBetween(a: Ast, b: Ast): ReadonlyMap<string, Ast> | 
       return true;
     }
     if (x.kind !== y.kind) return sameAst(x, y);
-    if (x.kind === "binary" && y.kind === "binary") return x.op === y.op && match(x.left, y.left) && match(x.right, y.right);
+    if (x.kind === "binary" && y.kind === "binary")
+      return x.op === y.op && match(x.left, y.left) && match(x.right, y.right);
     if (x.kind === "negate" && y.kind === "negate") return match(x.arg, y.arg);
     if (x.kind === "call" && y.kind === "call") {
-      return x.fn === y.fn && x.args.length === y.args.length && x.args.every((arg, k) => {
-        const other = y.args[k];
-        return other !== undefined && match(arg, other);
-      });
+      return (
+        x.fn === y.fn &&
+        x.args.length === y.args.length &&
+        x.args.every((arg, k) => {
+          const other = y.args[k];
+          return other !== undefined && match(arg, other);
+        })
+      );
     }
     return sameAst(x, y);
   };

@@ -8,7 +8,13 @@ import type { Situation } from "./judge-equation.ts";
 import { judgeOneVariable, judgeTogether } from "./judge-equation.ts";
 import { judgeInequality } from "./judge-inequality.ts";
 import type { LinkJudgement } from "./judge-links.ts";
-import { identityCounterexample, judgeIdentity, judgeIntegral, judgeValues, substitutionBetween } from "./judge-links.ts";
+import {
+  identityCounterexample,
+  judgeIdentity,
+  judgeIntegral,
+  judgeValues,
+  substitutionBetween,
+} from "./judge-links.ts";
 import { quadraticOf } from "./roots.ts";
 import { minus, show, showNumber, substitute } from "./tree.ts";
 import { isEquation, listedValues, namesOf, valueOf } from "./truth.ts";
@@ -41,7 +47,10 @@ export function together(judgements: readonly Judgement[]): Judgement {
   const good = judgements.filter((j) => j.kind === "verified");
   const [first] = good;
   if (first === undefined) return judgements[0] ?? unchecked("Nothing in it could be checked.");
-  const from = good.reduce<number | null>((m, j) => (j.from === null ? m : m === null ? j.from : Math.max(m, j.from)), null);
+  const from = good.reduce<number | null>(
+    (m, j) => (j.from === null ? m : m === null ? j.from : Math.max(m, j.from)),
+    null,
+  );
   return { kind: "verified", reason: first.reason, from };
 }
 
@@ -53,15 +62,29 @@ function judgeExpression(clause: Extract<Clause, { kind: "expression" }>, contex
   const before = context.expand(current.ast);
   const integrals = new Map([...current.antiderivatives, ...clause.antiderivatives]);
   const link =
-    integrals.size > 0 ? judgeIntegral(before, ast, integrals, context) : judgeLink(before, ast, "=", current.numeric || clause.numeric);
+    integrals.size > 0
+      ? judgeIntegral(before, ast, integrals, context)
+      : judgeLink(before, ast, "=", current.numeric || clause.numeric);
   if (link.kind === "verified") return { ...link, from: current.from };
-  const task = /simplif|expand|factor|evaluat|multiply out|vereinfach|化简|展开|compute|calculate|work out/.test(context.problemWords);
+  const task =
+    /simplif|expand|factor|evaluat|multiply out|vereinfach|化简|展开|compute|calculate|work out/.test(
+      context.problemWords,
+    );
   const names = symbolsOf(before);
   const own = symbolsOf(ast);
-  if (!task || integrals.size > 0 || names.size === 0 || own.size !== names.size || [...own].some((n) => !names.has(n))) {
+  if (
+    !task ||
+    integrals.size > 0 ||
+    names.size === 0 ||
+    own.size !== names.size ||
+    [...own].some((n) => !names.has(n))
+  ) {
     return unchecked("An expression alone claims nothing that could be compared.");
   }
-  return notIdentical(before, ast, current.from) ?? unchecked("It could not be compared with the expression before.");
+  return (
+    notIdentical(before, ast, current.from) ??
+    unchecked("It could not be compared with the expression before.")
+  );
 }
 
 function notIdentical(a: Ast, b: Ast, from: number | null): Judgement | null {
@@ -78,7 +101,10 @@ function judgeLink(a: Ast, b: Ast, op: RelationOp, numeric: boolean): LinkJudgem
 }
 
 /** The first part of a line that starts with a sign. */
-function completed(clause: RelationClause, context: Context): { parts: readonly Ast[]; from: Current | null; integrals: ReadonlyMap<string, Antiderivative> } | null {
+function completed(
+  clause: RelationClause,
+  context: Context,
+): { parts: readonly Ast[]; from: Current | null; integrals: ReadonlyMap<string, Antiderivative> } | null {
   if (!clause.continues) return { parts: clause.parts, from: null, integrals: clause.antiderivatives };
   const current = context.current ?? (context.targets.length === 1 ? (context.targets[0] ?? null) : null);
   if (current === null) return null;
@@ -113,7 +139,8 @@ function judgeRelation(clause: RelationClause, context: Context, s: Situation): 
   const results = judged.map((link, k): Judgement => {
     const a = parts[k];
     const b = parts[k + 1];
-    if (link.kind !== "pending") return link.kind === "verified" && k === 0 ? { ...link, from: from ?? link.from } : link;
+    if (link.kind !== "pending")
+      return link.kind === "verified" && k === 0 ? { ...link, from: from ?? link.from } : link;
     if (a === undefined || b === undefined) return unchecked("A side is missing.");
     const two: RelationClause = { ...clause, parts: [a, b], ops: [ops[k] ?? "="], continues: false };
     return judgePending(two, k, parts.length, clause, full?.from ?? null, context, s);
@@ -124,7 +151,11 @@ function judgeRelation(clause: RelationClause, context: Context, s: Situation): 
 }
 
 /** `3 + 4 = 7 × 2 = 14`: each result is taken on, though the signs say something else. */
-function runningTotal(clause: RelationClause, parts: readonly Ast[], judged: readonly LinkJudgement[]): Judgement | null {
+function runningTotal(
+  clause: RelationClause,
+  parts: readonly Ast[],
+  judged: readonly LinkJudgement[],
+): Judgement | null {
   if (clause.continues || !judged.some((j) => j.kind === "contradicted") || parts.length < 3) return null;
   let before = valueOf(parts[0] ?? { kind: "text", text: "" });
   for (const [k, part] of parts.slice(1).entries()) {
@@ -209,7 +240,8 @@ function judgeMeantIdentity(
   const left = symbolsOf(a);
   const right = symbolsOf(b);
   const [x, y] = [inBaseLetters(a, context), inBaseLetters(b, context)];
-  if (equivalent(x, y).kind === "same") return { kind: "verified", reason: "Both sides are equal for all values.", from };
+  if (equivalent(x, y).kind === "same")
+    return { kind: "verified", reason: "Both sides are equal for all values.", from };
   if (left.size > right.size) return judgeSubstitution(a, b, context);
   const sameNames = left.size === right.size && [...left].every((n) => right.has(n));
   if (!sameNames || facts !== null) {
@@ -245,8 +277,12 @@ function judgeSubstitution(a: Ast, b: Ast, context: Context): Judgement {
     const text = showNumber(valueOf(value));
     const fact = context.equations().some((f) => {
       const clause = f.clause;
-      return clause.kind === "relation" && clause.parts[0]?.kind === "symbol" && clause.parts[0].name === name &&
-        clause.parts.slice(1).some((part) => equivalent(part, value).kind === "same");
+      return (
+        clause.kind === "relation" &&
+        clause.parts[0]?.kind === "symbol" &&
+        clause.parts[0].name === name &&
+        clause.parts.slice(1).some((part) => equivalent(part, value).kind === "same")
+      );
     });
     return fact || context.numbers.has(text.replace("-", ""));
   });
@@ -300,12 +336,25 @@ function judgeConstantOrder(clause: RelationClause): Judgement {
   for (const [k, op] of clause.ops.entries()) {
     const a = clause.parts[k];
     const b = clause.parts[k + 1];
-    if (a === undefined || b === undefined || !isExpression(a) || !isExpression(b)) return unchecked("A side is not a value.");
+    if (a === undefined || b === undefined || !isExpression(a) || !isExpression(b))
+      return unchecked("A side is not a value.");
     const [x, y] = [valueOf(a), valueOf(b)];
     if (!Number.isFinite(x) || !Number.isFinite(y)) return unchecked("A side has no value.");
     const close = Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x), Math.abs(y));
     const holds =
-      op === "<" ? x < y && !close : op === ">" ? x > y && !close : op === "<=" ? x <= y || close : op === ">=" ? x >= y || close : op === "!=" ? !close : op === "=" ? close : null;
+      op === "<"
+        ? x < y && !close
+        : op === ">"
+          ? x > y && !close
+          : op === "<="
+            ? x <= y || close
+            : op === ">="
+              ? x >= y || close
+              : op === "!="
+                ? !close
+                : op === "="
+                  ? close
+                  : null;
     if (holds === null) return unchecked("The sign is not read here.");
     if (!holds) {
       return {
@@ -331,7 +380,8 @@ function judgeAny(clause: Extract<Clause, { kind: "any" }>, context: Context, s:
   const expanded: Clause = { ...clause, items };
   const names = namesOf(expanded);
   const [name, ...more] = names;
-  if (items.some((item) => item.kind === "unread" || item.kind === "expression")) return unchecked("Not all alternatives could be read.");
+  if (items.some((item) => item.kind === "unread" || item.kind === "expression"))
+    return unchecked("Not all alternatives could be read.");
   if (name === undefined) return unchecked("Alternatives without letters are not checked.");
   if (!isEquation(expanded)) {
     const judged = more.length > 0 ? null : judgeInequality(expanded, name, context, s);
@@ -351,5 +401,10 @@ function judgeAny(clause: Extract<Clause, { kind: "any" }>, context: Context, s:
     const one = judgeOneVariable(expanded, name, context, s);
     if (one !== null) return one;
   }
-  return judgeTogether(expanded, context, s) ?? { kind: "introduces", reason: "Alternatives that no equation before decides." };
+  return (
+    judgeTogether(expanded, context, s) ?? {
+      kind: "introduces",
+      reason: "Alternatives that no equation before decides.",
+    }
+  );
 }

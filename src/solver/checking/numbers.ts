@@ -15,7 +15,9 @@ export type Truth =
 /** Readings of ambiguous notation that an expression may have. */
 export function conventionsOf(...nodes: readonly Ast[]): readonly Conventions[] {
   const has = (test: (node: Ast) => boolean): boolean => nodes.some((node) => some(node, test));
-  const logs = has((n) => n.kind === "call" && n.fn === "log") ? (["natural", "decimal"] as const) : (["natural"] as const);
+  const logs = has((n) => n.kind === "call" && n.fn === "log")
+    ? (["natural", "decimal"] as const)
+    : (["natural"] as const);
   const roots = has((n) => n.kind === "binary" && n.op === "^" && n.right.kind === "binary")
     ? (["principal", "real"] as const)
     : (["principal"] as const);
@@ -41,8 +43,14 @@ const ANGLE_FUNCTIONS: ReadonlySet<string> = new Set(["sin", "cos", "tan", "cot"
 /** `\sin 30`: the number may be meant in degrees, and so may the value of an inverse function. */
 export function bareDegrees(node: Ast): Ast {
   const half = (arg: Ast, up: string, down: string): Ast => {
-    const part = (name: string): Ast => (name === "pi" ? { kind: "constant", name: "pi" } : { kind: "number", text: name });
-    return { kind: "binary", op: "/", left: { kind: "binary", op: "*", left: arg, right: part(up) }, right: part(down) };
+    const part = (name: string): Ast =>
+      name === "pi" ? { kind: "constant", name: "pi" } : { kind: "number", text: name };
+    return {
+      kind: "binary",
+      op: "/",
+      left: { kind: "binary", op: "*", left: arg, right: part(up) },
+      right: part(down),
+    };
   };
   return rebuild(node, (n) => {
     if (n.kind !== "call") return null;
@@ -59,14 +67,21 @@ export function looseReadings(node: Ast): readonly Ast[] {
       : null,
   );
   const grouped = rebuild(node, (n) =>
-    n.kind === "number" && /^[1-9]\d{0,2}\.\d{3}$/.test(n.text) ? { kind: "number", text: n.text.replace(".", "") } : null,
+    n.kind === "number" && /^[1-9]\d{0,2}\.\d{3}$/.test(n.text)
+      ? { kind: "number", text: n.text.replace(".", "") }
+      : null,
   );
   return [node, signed, grouped];
 }
 
 /** True where a function of angles stands in it. */
 export function hasAngleFunction(node: Ast): boolean {
-  return some(node, (n) => n.kind === "call" && (ANGLE_FUNCTIONS.has(n.fn) || n.fn === "asin" || n.fn === "acos" || n.fn === "atan"));
+  return some(
+    node,
+    (n) =>
+      n.kind === "call" &&
+      (ANGLE_FUNCTIONS.has(n.fn) || n.fn === "asin" || n.fn === "acos" || n.fn === "atan"),
+  );
 }
 
 const decimalsOf = (text: string): number => {
@@ -76,11 +91,12 @@ const decimalsOf = (text: string): number => {
 
 const literal = (node: Ast): string | null => {
   if (node.kind === "number") return node.text;
-  return (node.kind === "negate" || node.kind === "percent") ? literal(node.arg) : null;
+  return node.kind === "negate" || node.kind === "percent" ? literal(node.arg) : null;
 };
 
 /** Cut-off values of π, e, roots and thirds: whoever writes them may go on with the exact value. */
-const CUT_OFF = /^(?:3\.14\d*|22|2\.7[12]8?\d*|1\.41\d*|1\.73\d*|2\.2[34]\d*|0?\.3{2,}|0?\.6+7?|0?\.16+7?|0?\.83+|0?\.1{2,}|9\.81?|0?\.69\d*)$/;
+const CUT_OFF =
+  /^(?:3\.14\d*|22|2\.7[12]8?\d*|1\.41\d*|1\.73\d*|2\.2[34]\d*|0?\.3{2,}|0?\.6+7?|0?\.16+7?|0?\.83+|0?\.1{2,}|9\.81?|0?\.69\d*)$/;
 
 function literals(node: Ast): readonly string[] {
   const own = node.kind === "number" ? [node.text] : [];
@@ -137,7 +153,8 @@ export function compareValues(a: Ast, b: Ast, op: "=" | "~"): Truth {
   const v = evaluate(b);
   const left = x === null ? u.re : approximate(x);
   const right = y === null ? v.re : approximate(y);
-  if (!Number.isFinite(left) || !Number.isFinite(right)) return { kind: "unknown", reason: "a side has no value" };
+  if (!Number.isFinite(left) || !Number.isFinite(right))
+    return { kind: "unknown", reason: "a side has no value" };
   if (Math.abs(u.im) > 1e-9 || Math.abs(v.im) > 1e-9) {
     return op === "=" && Math.hypot(u.re - v.re, u.im - v.im) > 1e-6
       ? { kind: "unknown", reason: "complex values that do not agree" }
@@ -190,7 +207,10 @@ function asRounded(
     return different;
   }
   if (mayBeRounded(a) || mayBeRounded(b)) {
-    const unit = Math.min(...[a, b].map((n) => literal(n)).flatMap((t) => (t === null ? [] : [10 ** -decimalsOf(t)])), 1);
+    const unit = Math.min(
+      ...[a, b].map((n) => literal(n)).flatMap((t) => (t === null ? [] : [10 ** -decimalsOf(t)])),
+      1,
+    );
     if (distance <= 1.5 * (uncertainty(a) + uncertainty(b)) + unit) {
       return { kind: "unknown", reason: "the values may have been rounded before" };
     }

@@ -4,7 +4,8 @@ export type Run =
   | { readonly kind: "words"; readonly text: string }
   | { readonly kind: "run"; readonly text: string; readonly doubtful: boolean; readonly mixedUnits: boolean };
 
-type Kind = "number" | "operator" | "relation" | "open" | "close" | "letter" | "function" | "word" | "mark" | "arrow";
+type Kind =
+  "number" | "operator" | "relation" | "open" | "close" | "letter" | "function" | "word" | "mark" | "arrow";
 
 interface Item {
   readonly kind: Kind;
@@ -20,8 +21,17 @@ const ITEM =
 function spelledOut(text: string): string {
   const number = String.raw`[$€£]?\d[\d,]*(?:\.\d+)?%?`;
   const unit = String.raw`(?:\s+(?!is|are|and|or|of|by|times|plus|minus|equals|so|then|in|per|each|for|if)[a-z]+){0,2}`;
-  const before = new RegExp(String.raw`(${number})(${unit})\s+(divided by|multiplied by|times|plus|minus)\s+(?=${number})`, "giu");
-  const sign: Readonly<Record<string, string>> = { "divided by": "/", "multiplied by": "*", times: "*", plus: "+", minus: "-" };
+  const before = new RegExp(
+    String.raw`(${number})(${unit})\s+(divided by|multiplied by|times|plus|minus)\s+(?=${number})`,
+    "giu",
+  );
+  const sign: Readonly<Record<string, string>> = {
+    "divided by": "/",
+    "multiplied by": "*",
+    times: "*",
+    plus: "+",
+    minus: "-",
+  };
   return text
     .replace(/\b(?:half|one half) of (?=[$€£]?\d)/giu, "1/2 * ")
     .replace(/\b(?:a|one) third of (?=[$€£]?\d)/giu, "1/3 * ")
@@ -31,11 +41,25 @@ function spelledOut(text: string): string {
     .replace(/(\d+)\s*[/÷:]\s*(\d+)\s*=\s*(\d+)\s*(?:remainder|rem\.?|r)\s*(\d+)/giu, "$1 = $2 * $3 + $4")
     .replace(/(\d\s?(?:mm|cm|m|km|ft|in|yd|inch(?:es)?|met(?:er|re)s?))\s?(?:[²³]|\^\{?[23]\}?)/gu, "$1")
     .replace(/(\d)\s+percent\b/giu, "$1%")
-    .replace(/(?<=\d\s?)(km|m|cm|miles?|kg|g|l|dollars?|euros?|cents?|pages?|words?)\s*\/\s*(h|hr|hour|s|sec|min|minute|day|week|kg|g|l|person)(?![A-Za-z])/giu, " $1per$2")
-    .replace(before, (_whole: string, value: string, words: string, verb: string) => `${value}${words} ${sign[verb.toLowerCase()] ?? "?"} `)
-    .replace(before, (_whole: string, value: string, words: string, verb: string) => `${value}${words} ${sign[verb.toLowerCase()] ?? "?"} `)
     .replace(
-      new RegExp(String.raw`((?:[-+*/×·÷−])\s*[$€£]?\d[\d,]*(?:\.\d+)?%?${unit})\s+(?:is|equals|makes|gives|are|leaves)\s+(?:equal to\s+)?(?=[$€£]?\d)`, "giu"),
+      /(?<=\d\s?)(km|m|cm|miles?|kg|g|l|dollars?|euros?|cents?|pages?|words?)\s*\/\s*(h|hr|hour|s|sec|min|minute|day|week|kg|g|l|person)(?![A-Za-z])/giu,
+      " $1per$2",
+    )
+    .replace(
+      before,
+      (_whole: string, value: string, words: string, verb: string) =>
+        `${value}${words} ${sign[verb.toLowerCase()] ?? "?"} `,
+    )
+    .replace(
+      before,
+      (_whole: string, value: string, words: string, verb: string) =>
+        `${value}${words} ${sign[verb.toLowerCase()] ?? "?"} `,
+    )
+    .replace(
+      new RegExp(
+        String.raw`((?:[-+*/×·÷−])\s*[$€£]?\d[\d,]*(?:\.\d+)?%?${unit})\s+(?:is|equals|makes|gives|are|leaves)\s+(?:equal to\s+)?(?=[$€£]?\d)`,
+        "giu",
+      ),
       "$1 = ",
     );
 }
@@ -56,7 +80,10 @@ function withoutMarkup(text: string, language: NoteLanguage): string {
     .replace(/`[^`\n]*`/g, blank)
     .replace(/\]\([^()\s]*\)/g, blank)
     .replace(/\\(?=[*_$])/g, " ")
-    .replace(/(?<![\d)\s])\*{1,3}|\*{1,3}(?=[\p{L}])|(?<=^|\s)\*{2,3}(?=\S)|(?<=\S)\*{2,3}(?=\s|$|[.,;:])/gmu, blank)
+    .replace(
+      /(?<![\d)\s])\*{1,3}|\*{1,3}(?=[\p{L}])|(?<=^|\s)\*{2,3}(?=\S)|(?<=\S)\*{2,3}(?=\s|$|[.,;:])/gmu,
+      blank,
+    )
     .replace(/^\s*(?:[-*+]|\d+[.)]|>)\s+(?:\[[ xX]\]\s+)?/gmu, blank);
 }
 
@@ -72,7 +99,17 @@ const UNITS: ReadonlyMap<string, string> = new Map(
     "cent cents dollar dollars euro euros dozen percent hours"
   )
     .split(" ")
-    .map((unit) => [unit, unit.replace(/^(minute|hour|day|week|month|year|second|gram|litre|liter|metre|meter|cent|dollar|euro|inch|mile|kilogram)(?:s|es)$/, "$1").replace(/^mins?$/, "minute").replace(/^hr?$/, "hour").replace(/^(?:s|sec)$/, "second")]),
+    .map((unit) => [
+      unit,
+      unit
+        .replace(
+          /^(minute|hour|day|week|month|year|second|gram|litre|liter|metre|meter|cent|dollar|euro|inch|mile|kilogram)(?:s|es)$/,
+          "$1",
+        )
+        .replace(/^mins?$/, "minute")
+        .replace(/^hr?$/, "hour")
+        .replace(/^(?:s|sec)$/, "second"),
+    ]),
 );
 
 /** Splits words from runs of digits and signs that state something (`12/4 = 3`, `x = 2`). */
@@ -83,7 +120,12 @@ export function numericRuns(source: string, language: NoteLanguage): readonly Ru
     const groups = match.groups ?? {};
     const kind = Object.keys(groups).find((key) => groups[key] !== undefined);
     if (kind === undefined) continue;
-    items.push({ kind: asKind(kind), text: match[0], start: match.index, end: match.index + match[0].length });
+    items.push({
+      kind: asKind(kind),
+      text: match[0],
+      start: match.index,
+      end: match.index + match[0].length,
+    });
   }
   const out: Run[] = [];
   let at = 0;
@@ -122,7 +164,8 @@ function asKind(name: string): Kind {
   }
 }
 
-const joins = (item: Item | undefined): boolean => item?.kind === "operator" || item?.kind === "relation" || item?.kind === "arrow";
+const joins = (item: Item | undefined): boolean =>
+  item?.kind === "operator" || item?.kind === "relation" || item?.kind === "arrow";
 
 /** A run that starts at item `i`, or null. */
 function runAt(
@@ -152,9 +195,16 @@ function runAt(
     if (item.kind === "mark") break;
     if (item.kind === "letter") {
       // “a” and “I” are words unless a sign stands beside them; so is a letter between two words.
-      const beside = joins(last) || joins(next) || last?.kind === "open" || last?.kind === "number" || next?.kind === "open" || next?.kind === "operator";
+      const beside =
+        joins(last) ||
+        joins(next) ||
+        last?.kind === "open" ||
+        last?.kind === "number" ||
+        next?.kind === "open" ||
+        next?.kind === "operator";
       if (!beside) break;
-      const unitLetter = last?.kind === "number" && /^[mhsgl]$/.test(item.text) && /\s/.test(text.charAt(item.start - 1));
+      const unitLetter =
+        last?.kind === "number" && /^[mhsgl]$/.test(item.text) && /\s/.test(text.charAt(item.start - 1));
       if (unitLetter) {
         units.push(item.text);
         end = k + 1;
@@ -176,12 +226,26 @@ function runAt(
   let doubtful = false;
   const before = items[i - 1];
   const first = kept[0];
-  if (first?.kind === "operator" && first.text !== "-" && first.text !== "−" && first.text !== "√" && first.text !== "±") doubtful = true;
+  if (
+    first?.kind === "operator" &&
+    first.text !== "-" &&
+    first.text !== "−" &&
+    first.text !== "√" &&
+    first.text !== "±"
+  )
+    doubtful = true;
   if (first?.kind === "operator" && before?.kind === "word") doubtful = true;
   if (before !== undefined && before.kind === "word" && DOUBTFUL_BEFORE.test(before.text)) doubtful = true;
-  if (before !== undefined && (before.kind === "mark" || before.kind === "close") && /[):/.,'"%]/.test(before.text) && before.end === first?.start) doubtful = true;
+  if (
+    before !== undefined &&
+    (before.kind === "mark" || before.kind === "close") &&
+    /[):/.,'"%]/.test(before.text) &&
+    before.end === first?.start
+  )
+    doubtful = true;
   const twoBefore = items[i - 2];
-  if (before?.kind === "word" && twoBefore?.kind === "number" && UNITS.has(before.text.toLowerCase())) doubtful = true;
+  if (before?.kind === "word" && twoBefore?.kind === "number" && UNITS.has(before.text.toLowerCase()))
+    doubtful = true;
   const unitAtEnd = items[stop];
   if (unitAtEnd?.kind === "word" || unitAtEnd?.kind === "letter") {
     if (DOUBTFUL_AFTER.test(unitAtEnd.text)) doubtful = true;
@@ -191,11 +255,17 @@ function runAt(
   for (const item of kept) if (/^\$/.test(item.text)) units.push("dollar");
   const named = units.map((unit) => UNITS.get(unit.toLowerCase())).filter((unit) => unit !== undefined);
   const mixedUnits = new Set(named).size > 1;
-  return { run: { text: written(kept, text), doubtful, mixedUnits }, end: Math.max(stop, i + 1, Math.min(end, stop)) };
+  return {
+    run: { text: written(kept, text), doubtful, mixedUnits },
+    end: Math.max(stop, i + 1, Math.min(end, stop)),
+  };
 }
 
 const endsValue = (item: Item | undefined): boolean =>
-  item?.kind === "close" || item?.kind === "letter" || (item?.kind === "function" && /pi|π/.test(item.text)) || (item?.kind === "operator" && /[²³°!]/.test(item.text));
+  item?.kind === "close" ||
+  item?.kind === "letter" ||
+  (item?.kind === "function" && /pi|π/.test(item.text)) ||
+  (item?.kind === "operator" && /[²³°!]/.test(item.text));
 
 /** The run for the formula reader: currency and counting words gone, `x` between numbers is a product. */
 function written(kept: readonly Item[], text: string): string {
@@ -204,10 +274,19 @@ function written(kept: readonly Item[], text: string): string {
   kept.forEach((item, k) => {
     const before = kept[k - 1];
     const after = kept[k + 1];
-    let piece = item.text.replace(/[$€£¥]\s?/g, "").replace(/,(?=\d{3})/g, "").replace("−", "-").replace("–", "-").replace(/(?<!\\)%/g, "\\%");
-    const product = /^[xX]$/.test(item.text) && before?.kind === "number" && after?.kind === "number" && !lettered;
+    let piece = item.text
+      .replace(/[$€£¥]\s?/g, "")
+      .replace(/,(?=\d{3})/g, "")
+      .replace("−", "-")
+      .replace("–", "-")
+      .replace(/(?<!\\)%/g, "\\%");
+    const product =
+      /^[xX]$/.test(item.text) && before?.kind === "number" && after?.kind === "number" && !lettered;
     if (product) piece = "\\times";
-    const gap = before !== undefined && before.end < item.start && /\s/.test(text.slice(before.end, item.start)) ? " " : "";
+    const gap =
+      before !== undefined && before.end < item.start && /\s/.test(text.slice(before.end, item.start))
+        ? " "
+        : "";
     out += gap === "" && product ? ` ${piece} ` : `${gap}${piece}${product ? " " : ""}`;
   });
   return out.trim();

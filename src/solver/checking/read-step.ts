@@ -17,14 +17,27 @@ export interface StepPart extends LinePart {
 
 type Piece =
   | { readonly kind: "words"; readonly text: string }
-  | { readonly kind: "formula"; readonly tex: string; readonly prose: boolean; readonly doubtful: boolean; readonly mixedUnits: boolean };
+  | {
+      readonly kind: "formula";
+      readonly tex: string;
+      readonly prose: boolean;
+      readonly doubtful: boolean;
+      readonly mixedUnits: boolean;
+    };
 
 function pieces(text: string, language: NoteLanguage): readonly Piece[] {
   const out: Piece[] = [];
   const words = (source: string): void => {
     for (const run of numericRuns(source, language)) {
       if (run.kind === "words") out.push(run);
-      else out.push({ kind: "formula", tex: run.text, prose: true, doubtful: run.doubtful, mixedUnits: run.mixedUnits });
+      else
+        out.push({
+          kind: "formula",
+          tex: run.text,
+          prose: true,
+          doubtful: run.doubtful,
+          mixedUnits: run.mixedUnits,
+        });
     }
   };
   let at = 0;
@@ -68,21 +81,27 @@ function joined(list: readonly Piece[]): readonly Piece[] {
   return out;
 }
 
-const CONNECTING = /^(?:\W|so|then|thus|hence|therefore|which|that|this|it|is|gives?|also|and|we|get|now|finally|equals?|simplif\w*|by|or)*$/iu;
+const CONNECTING =
+  /^(?:\W|so|then|thus|hence|therefore|which|that|this|it|is|gives?|also|and|we|get|now|finally|equals?|simplif\w*|by|or)*$/iu;
 
 /** `Area $= 5 \cdot 3 = 15$`: the words name the left side, so the line above is not gone on with. */
 function named(clause: Clause, words: string): Clause {
   const last = words.split(/[.;:!?\n]/u).at(-1) ?? "";
   if (clause.kind !== "relation" || !clause.continues || CONNECTING.test(last)) return clause;
-  if (clause.parts.length < 2) return { kind: "unread", tex: clause.tex, reason: "its left side is given in words" };
+  if (clause.parts.length < 2)
+    return { kind: "unread", tex: clause.tex, reason: "its left side is given in words" };
   return { ...clause, continues: false, ops: clause.ops.slice(1) };
 }
 
 /** Reads a step: formulas, and arithmetic in its words. Never throws. */
 export function readStep(text: string, language: NoteLanguage, reader: Reader): readonly StepPart[] {
   // A step may be given as bare TeX, for example a row of `align`.
-  const bare = mathSpans(text, language).length === 0 && /\\(?:frac|sqrt|int|left|cdot|times|Rightarrow|implies|begin|pm|lim|le|ge|sum)|[_^]\{|&/.test(text);
-  const list: readonly Piece[] = bare ? [{ kind: "formula", tex: text, prose: false, doubtful: false, mixedUnits: false }] : joined(pieces(text, language));
+  const bare =
+    mathSpans(text, language).length === 0 &&
+    /\\(?:frac|sqrt|int|left|cdot|times|Rightarrow|implies|begin|pm|lim|le|ge|sum)|[_^]\{|&/.test(text);
+  const list: readonly Piece[] = bare
+    ? [{ kind: "formula", tex: text, prose: false, doubtful: false, mixedUnits: false }]
+    : joined(pieces(text, language));
   const parts: StepPart[] = [];
   let words = "";
   for (const piece of list) {
@@ -94,7 +113,14 @@ export function readStep(text: string, language: NoteLanguage, reader: Reader): 
     const spoken = `${words} ${line.words.toLowerCase()}`.trim();
     line.parts.forEach((part, k) => {
       const clause = k === 0 ? named(part.clause, spoken) : part.clause;
-      parts.push({ ...part, clause, words: k === 0 ? spoken : "", prose: piece.prose, doubtful: piece.doubtful, mixedUnits: piece.mixedUnits });
+      parts.push({
+        ...part,
+        clause,
+        words: k === 0 ? spoken : "",
+        prose: piece.prose,
+        doubtful: piece.doubtful,
+        mixedUnits: piece.mixedUnits,
+      });
     });
     words = line.parts.length > 0 ? "" : spoken;
   }

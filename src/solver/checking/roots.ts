@@ -46,33 +46,33 @@ function fractionOf(node: Ast, name: string): Fraction | null {
     return f === null ? null : { top: f.top.map((x) => -x), bottom: f.bottom };
   }
   if (node.kind !== "binary") return null;
-      const a = fractionOf(node.left, name);
-      if (a === null) return null;
-      if (node.op === "^") {
-        const exponent = exactValue(node.right);
-        if (exponent === null) return null;
-        const n = approximate(exponent);
-        if (!Number.isInteger(n) || Math.abs(n) * (a.top.length + a.bottom.length - 2) > MAX_DEGREE) return null;
-        let out: Fraction = { top: [1], bottom: [1] };
-        for (let k = 0; k < Math.abs(n); k++) out = productOf(out, a);
-        return n < 0 ? { top: out.bottom, bottom: out.top } : out;
-      }
-      const b = fractionOf(node.right, name);
-      if (b === null) return null;
-      let out: Fraction;
-      if (node.op === "*") out = productOf(a, b);
-      else if (node.op === "/") out = productOf(a, { top: b.bottom, bottom: b.top });
-      else if (node.op === "+" || node.op === "-") {
-        out = {
-          top: addPolynomials(
-            multiplyPolynomials(a.top, b.bottom),
-            multiplyPolynomials(b.top, a.bottom),
-            node.op === "+" ? 1 : -1,
-          ),
-          bottom: multiplyPolynomials(a.bottom, b.bottom),
-        };
-      } else return null;
-      return out.top.length > MAX_DEGREE || out.bottom.length > MAX_DEGREE ? null : out;
+  const a = fractionOf(node.left, name);
+  if (a === null) return null;
+  if (node.op === "^") {
+    const exponent = exactValue(node.right);
+    if (exponent === null) return null;
+    const n = approximate(exponent);
+    if (!Number.isInteger(n) || Math.abs(n) * (a.top.length + a.bottom.length - 2) > MAX_DEGREE) return null;
+    let out: Fraction = { top: [1], bottom: [1] };
+    for (let k = 0; k < Math.abs(n); k++) out = productOf(out, a);
+    return n < 0 ? { top: out.bottom, bottom: out.top } : out;
+  }
+  const b = fractionOf(node.right, name);
+  if (b === null) return null;
+  let out: Fraction;
+  if (node.op === "*") out = productOf(a, b);
+  else if (node.op === "/") out = productOf(a, { top: b.bottom, bottom: b.top });
+  else if (node.op === "+" || node.op === "-") {
+    out = {
+      top: addPolynomials(
+        multiplyPolynomials(a.top, b.bottom),
+        multiplyPolynomials(b.top, a.bottom),
+        node.op === "+" ? 1 : -1,
+      ),
+      bottom: multiplyPolynomials(a.bottom, b.bottom),
+    };
+  } else return null;
+  return out.top.length > MAX_DEGREE || out.bottom.length > MAX_DEGREE ? null : out;
 }
 
 function productOf(a: Fraction, b: Fraction): Fraction {
@@ -128,7 +128,8 @@ function tidy(values: readonly number[]): readonly number[] {
   for (const value of [...values].sort((a, b) => a - b)) {
     const snapped = snap(value);
     const last = out.at(-1);
-    if (last === undefined || Math.abs(last - snapped) > 1e-6 * Math.max(1, Math.abs(snapped))) out.push(snapped);
+    if (last === undefined || Math.abs(last - snapped) > 1e-6 * Math.max(1, Math.abs(snapped)))
+      out.push(snapped);
   }
   return out;
 }
@@ -160,7 +161,8 @@ function polynomialRoots(f: Fraction): Roots | null {
     return real && (Math.abs(im) < 1e-7 * scale || x === snapped) ? [x] : [];
   });
   const all = zeros > 0 ? [0, ...values] : values;
-  const bottomSize = (x: number): number => f.bottom.reduceRight((sum, c) => sum * Math.abs(x) + Math.abs(c), 0);
+  const bottomSize = (x: number): number =>
+    f.bottom.reduceRight((sum, c) => sum * Math.abs(x) + Math.abs(c), 0);
   return {
     values: tidy(all.filter((x) => Math.abs(polynomialAt(f.bottom, x)) > 1e-9 * bottomSize(x))),
     complete: !doubtful,

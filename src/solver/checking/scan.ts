@@ -101,7 +101,10 @@ export function groupAt(text: string, at: number): Group | null {
 }
 
 /** Lower and upper bound behind an operator: `_a^b`, `^b_a`, with `\limits`. */
-export function boundsAt(text: string, at: number): {
+export function boundsAt(
+  text: string,
+  at: number,
+): {
   readonly lower: string | null;
   readonly upper: string | null;
   readonly end: number;

@@ -33,12 +33,18 @@ function residuals(clause: Clause): readonly Ast[] | null {
 }
 
 /** Real solutions of a statement in one variable. */
-export function solutionsOf(clause: Clause, name: string): { values: readonly number[]; complete: boolean } | null {
+export function solutionsOf(
+  clause: Clause,
+  name: string,
+): { values: readonly number[]; complete: boolean } | null {
   if (clause.kind === "any") {
     const items = clause.items.map((item) => solutionsOf(item, name));
     if (items.some((item) => item === null)) return null;
     const values = items.flatMap((item) => item?.values ?? []);
-    return { values: [...new Set(values)].sort((a, b) => a - b), complete: items.every((item) => item?.complete) };
+    return {
+      values: [...new Set(values)].sort((a, b) => a - b),
+      complete: items.every((item) => item?.complete),
+    };
   }
   const equations = residuals(clause);
   const [first] = equations ?? [];
@@ -61,7 +67,11 @@ function branches(clauses: readonly Clause[]): readonly (readonly Clause[])[] {
 }
 
 /** Least squares step of J·d = −r by normal equations with a small damping. */
-function newtonStep(jacobian: readonly (readonly number[])[], r: readonly number[], damping: number): number[] | null {
+function newtonStep(
+  jacobian: readonly (readonly number[])[],
+  r: readonly number[],
+  damping: number,
+): number[] | null {
   const n = jacobian[0]?.length ?? 0;
   const m: number[][] = Array.from({ length: n }, (_, i) =>
     Array.from({ length: n + 1 }, (_unused, j) => {
@@ -97,7 +107,9 @@ function settle(equations: readonly Ast[], names: readonly string[], seed: numbe
     }
     return out;
   };
-  let x = names.map((name) => (seeded(name, seed + 3) - 0.4) * (seed % 3 === 0 ? 2 : seed % 3 === 1 ? 8 : 24));
+  let x = names.map(
+    (name) => (seeded(name, seed + 3) - 0.4) * (seed % 3 === 0 ? 2 : seed % 3 === 1 ? 8 : 24),
+  );
   let r = at(x);
   let damping = 1e-9;
   for (let round = 0; round < 60 && r !== null; round++) {
@@ -143,7 +155,8 @@ export function solveTogether(clauses: readonly Clause[]): Solutions {
   const names = [...new Set(clauses.flatMap((clause) => [...namesOf(clause)]))].sort();
   const [only] = names;
   const first = clauses[0];
-  if (names.length === 0 || only === undefined || first === undefined || names.length > 6) return { kind: "unknown" };
+  if (names.length === 0 || only === undefined || first === undefined || names.length > 6)
+    return { kind: "unknown" };
   if (names.length === 1) {
     const found = solutionsOf(first, only);
     if (found === null) return { kind: "unknown" };
@@ -163,11 +176,14 @@ export function solveTogether(clauses: readonly Clause[]): Solutions {
     for (let seed = 0; seed < 18; seed++) {
       const x = settle(flat, names, seed);
       if (x === null) continue;
-      const known = found.some((y) => y.every((v, k) => Math.abs(v - (x[k] ?? 0)) < 1e-6 * Math.max(1, Math.abs(v))));
+      const known = found.some((y) =>
+        y.every((v, k) => Math.abs(v - (x[k] ?? 0)) < 1e-6 * Math.max(1, Math.abs(v))),
+      );
       if (!known) found.push(x);
     }
     if (found.length > 6) isolated = false;
-    for (const x of found) all.push(new Map(names.map((name, k) => [name, isolated ? snap(x[k] ?? NaN) : (x[k] ?? NaN)])));
+    for (const x of found)
+      all.push(new Map(names.map((name, k) => [name, isolated ? snap(x[k] ?? NaN) : (x[k] ?? NaN)])));
   }
   if (all.length === 0) return { kind: "unknown" };
   return isolated ? { kind: "points", points: all, complete: false } : { kind: "free", points: all };

@@ -142,7 +142,9 @@ export function show(node: Ast, outer = 0): string {
     case "list":
       return node.items.map((a) => show(a)).join(", ");
     case "namedSet":
-      return { reals: "ℝ", integers: "ℤ", naturals: "ℕ", rationals: "ℚ", complexes: "ℂ", empty: "∅" }[node.name];
+      return { reals: "ℝ", integers: "ℤ", naturals: "ℕ", rationals: "ℚ", complexes: "ℂ", empty: "∅" }[
+        node.name
+      ];
     case "builder":
       return `{${show(node.element)} | ${show(node.condition)}}`;
     case "setOperation":

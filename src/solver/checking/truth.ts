@@ -88,7 +88,10 @@ export function holdsAt(clause: Clause, point: Point): Holds {
 }
 
 /** The first link that fails at a point, with both values. */
-export function failureAt(clause: Clause, point: Point): { left: number; right: number; op: RelationOp } | null {
+export function failureAt(
+  clause: Clause,
+  point: Point,
+): { left: number; right: number; op: RelationOp } | null {
   if (clause.kind === "any" || clause.kind === "all") {
     for (const item of clause.items) {
       const failure = failureAt(item, point);
@@ -134,16 +137,29 @@ export function isEquation(clause: Clause): boolean {
 }
 
 /** The values that a statement gives to a letter: `x = 2 or x = 3`. Null where it is not of that form. */
-export function listedValues(clause: Clause): { readonly name: string; readonly values: readonly Ast[] } | null {
+export function listedValues(
+  clause: Clause,
+): { readonly name: string; readonly values: readonly Ast[] } | null {
   if (clause.kind === "relation") {
     const [left] = clause.parts;
     const right = clause.parts.at(-1);
-    if (clause.ops.length === 1 && clause.ops[0] === "in" && left?.kind === "symbol" && right?.kind === "set") {
+    if (
+      clause.ops.length === 1 &&
+      clause.ops[0] === "in" &&
+      left?.kind === "symbol" &&
+      right?.kind === "set"
+    ) {
       return { name: left.name, values: right.items };
     }
     if (clause.continues || !isEquation(clause) || left?.kind !== "symbol" || right === undefined) {
       const [first, second] = clause.parts;
-      if (clause.ops.length === 1 && clause.ops[0] === "=" && second?.kind === "symbol" && first !== undefined && symbolsOf(first).size === 0) {
+      if (
+        clause.ops.length === 1 &&
+        clause.ops[0] === "=" &&
+        second?.kind === "symbol" &&
+        first !== undefined &&
+        symbolsOf(first).size === 0
+      ) {
         return { name: second.name, values: [first] };
       }
       return null;

@@ -30,8 +30,23 @@ export interface StepCheck {
 
 /** Judgement of one statement in a step. */
 export type Judgement =
-  | { readonly kind: "verified"; readonly reason: string; /** Index of the step it rests on; -1 the problem, null nothing. */ readonly from: number | null; /** It keeps some of the solutions only. */ readonly partial?: boolean }
-  | { readonly kind: "contradicted"; readonly reason: string; readonly counterexample: string; readonly slip: Slip; readonly from: number | null }
-  | { readonly kind: "unchecked"; readonly reason: string; readonly question?: { readonly a: Ast; readonly b: Ast } }
+  | {
+      readonly kind: "verified";
+      readonly reason: string;
+      /** Index of the step it rests on; -1 the problem, null nothing. */ readonly from: number | null;
+      /** It keeps some of the solutions only. */ readonly partial?: boolean;
+    }
+  | {
+      readonly kind: "contradicted";
+      readonly reason: string;
+      readonly counterexample: string;
+      readonly slip: Slip;
+      readonly from: number | null;
+    }
+  | {
+      readonly kind: "unchecked";
+      readonly reason: string;
+      readonly question?: { readonly a: Ast; readonly b: Ast };
+    }
   /** It only introduces something: a name, a definition, an equation set up from words. */
   | { readonly kind: "introduces"; readonly reason: string };

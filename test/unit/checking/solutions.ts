@@ -20,7 +20,10 @@ export function parseSolutions(text: string): readonly LabelledSolution[] {
     .split(/^@ /m)
     .slice(1)
     .map((block) => {
-      const lines = block.replace(/\r?\n {2}/g, "\n").trimEnd().split("\n");
+      const lines = block
+        .replace(/\r?\n {2}/g, "\n")
+        .trimEnd()
+        .split("\n");
       const [id = "", language = "", kind = ""] = (lines[0] ?? "").split(" ");
       const problem = (lines.find((line) => line.startsWith("P ")) ?? "").slice(2);
       const steps = lines.flatMap((line) => {
@@ -55,7 +58,14 @@ export interface Measured {
 /** Runs the checker on labelled solutions and counts. */
 export function measure(solutions: readonly LabelledSolution[]): Measured {
   const falseAlarms: string[] = [];
-  const count = { rightSymbolic: 0, rightSymbolicVerified: 0, wrongSymbolic: 0, wrongSymbolicFound: 0, wrongWords: 0, wrongWordsFound: 0 };
+  const count = {
+    rightSymbolic: 0,
+    rightSymbolicVerified: 0,
+    wrongSymbolic: 0,
+    wrongSymbolicFound: 0,
+    wrongWords: 0,
+    wrongWordsFound: 0,
+  };
   for (const solution of solutions) {
     const { problem, language, kind } = solution;
     const checks = checkSolution({ problem, language, steps: solution.steps.map((step) => step.text) });

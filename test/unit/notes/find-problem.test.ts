@@ -21,9 +21,7 @@ Solve $3x + 5 = 20$.
 
 describe("findProblems", () => {
   it("finds labelled problems without their labels and without the work below them", () => {
-    expect(
-      findProblems(note).map(({ startLine, endLine, text }) => ({ startLine, endLine, text })),
-    ).toEqual([
+    expect(findProblems(note).map(({ startLine, endLine, text }) => ({ startLine, endLine, text }))).toEqual([
       { startLine: 5, endLine: 5, text: "What is 15% of 80?" },
       { startLine: 9, endLine: 11, text: "Solve $3x + 5 = 20$." },
       { startLine: 15, endLine: 15, text: "How many days are in 3 weeks?" },
