@@ -110,6 +110,21 @@ class Training(unittest.TestCase):
         log = self.run_train("stop", "--steps", "300", "--rate", "0", "--head-rate", "0", "--patience", "2")
         self.assertEqual((log[-1]["why"], log[-1]["step"], log[-1]["best_step"]), ("nothing better on held-out problems", 9, 3))
 
+    def test_learns_what_can_be_learned(self) -> None:
+        """A sign in the step's last word decides; a toy must find it on problems that it has not seen, with every objective."""
+        r = Random(2)
+
+        def group(n: int) -> Group:
+            word = r.choice(("x", "y"))
+            made = [Solution((f"{word} {sign}<end_of_step>",), (q,), q > 0) for sign, q in (("+", 1.0), ("-", -1.0))]
+            return Group("hand", f"What is {n}?", tuple(made), ((0, 0, 1, 0, 1.0),))
+
+        write(self.data, [group(n) for n in range(300)])
+        for objective in OBJECTIVES:
+            with self.subTest(objective):
+                log = self.run_train(f"learn-{objective}", "--objective", objective, "--steps", "60", "--rate", "3e-3", "--head-rate", "3e-2", "--measure-every", "20")
+                self.assertEqual(log[-1]["pairs"]["hand solutions"][0], 1.0)  # type: ignore[index]
+
     def test_exported_head(self) -> None:
         self.run_train("ppm", "--steps", "3")
         out, reference = self.folder / "ppm.gguf", self.folder / "reference.json"
