@@ -208,7 +208,7 @@ export function readLine(
     let first = true;
     for (const arrow of splitOutside(clean, ARROW)) {
       for (const piece of splitOutside(arrow.text, SEPARATOR)) {
-        const text = piece.text.replace(/^[\s,.:]+|[\s,.:;!]+$/gu, "").replace(/\\[,;: ]+$/u, "");
+        const text = piece.text.replace(/^(?:[\s,:]|\.(?!\d))+|[\s,.:;!]+$/gu, "").replace(/\\[,;: ]+$/u, "");
         if (text !== "")
           parts.push({ clause: clauseOf(text, reader), implied: !first || arrow.before !== "" });
         if (text !== "") first = false;
@@ -235,7 +235,7 @@ function clauseOf(text: string, reader: Reader): Clause {
 }
 
 const trimmed = (text: string): string =>
-  text.replace(/^(?:[\s,.:]|\\[,;: ])+|(?:[\s,.:;]|\\[,;: ])+$/gu, "");
+  text.replace(/^(?:[\s,:]|\.(?!\d)|\\[,;: ])+|(?:[\s,.:;]|\\[,;: ])+$/gu, "");
 
 /** `x = 2 or 3`: bare values belong to the name before them. */
 function alternatives(texts: readonly string[], reader: Reader): readonly Clause[] {

@@ -1,5 +1,5 @@
 import type { Ast } from "../grading/math/ast.ts";
-import { some, symbolsOf } from "../grading/math/ast.ts";
+import { sameAst, some, symbolsOf } from "../grading/math/ast.ts";
 import { constantRatio } from "../grading/math/equivalence.ts";
 import type { Clause } from "./clause.ts";
 import { showClause } from "./clause.ts";
@@ -197,10 +197,22 @@ export function judgeOneVariable(
   ) {
     return { kind: "unchecked", reason: "The angle may be in degrees." };
   }
+  if (against.fact.from !== -1 && sharesSide(against.fact.clause, clause)) {
+    return {
+      kind: "unchecked",
+      reason: "The same expression had another value before; this may be a new statement.",
+    };
+  }
   const apart = firm.every((c) => c.relation === "disjoint" || (c.relation === "mixed" && !s.selective));
   if (apart && !against.lost.some((x) => s.statedLater(name, x)))
     return contradictedBy(against, clause, name);
   return { kind: "unchecked", reason: "It could not be compared with the lines before." };
+}
+
+/** One expression is set equal to two different things. */
+function sharesSide(a: Clause, b: Clause): boolean {
+  if (a.kind !== "relation" || b.kind !== "relation" || listedValues(b) !== null) return false;
+  return a.parts.some((x) => symbolsOf(x).size > 0 && b.parts.some((y) => sameAst(x, y)));
 }
 
 /** Solutions listed at the end that a line in between gained: they fail in the problem itself. */
@@ -355,7 +367,12 @@ export function judgeTogether(clause: Clause, context: Context, s: Situation): J
   if (/invers|umkehr|反函数|swap|interchang/.test(context.problemWords)) return null;
   const [point] = solutions.points;
   if (point === undefined || !enough) return null;
-  const rearranged = solutions.kind === "free" && own !== undefined && names.size === known.size;
+  // A second equation in the same letters is mostly news from the words; only a task to rearrange rules that out.
+  const rearranging = /subject|solve\b.*\bfor\b|rearrang|express|in terms of|umstell/.test(
+    context.problemWords,
+  );
+  const rearranged =
+    rearranging && solutions.kind === "free" && own !== undefined && names.size === known.size;
   if (solutions.kind !== "points" && !rearranged) return null;
   const shown = new Map([...point].filter(([name]) => names.has(name)));
   return {

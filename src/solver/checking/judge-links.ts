@@ -1,5 +1,5 @@
 import type { Ast, RelationOp } from "../grading/math/ast.ts";
-import { hasDecimal, isExpression, sameAst, symbolsOf } from "../grading/math/ast.ts";
+import { hasDecimal, isExpression, sameAst, some, symbolsOf } from "../grading/math/ast.ts";
 import { equivalent } from "../grading/math/equivalence.ts";
 import { evaluate } from "../grading/math/evaluate.ts";
 import { exactValue } from "../grading/math/exact.ts";
@@ -54,7 +54,7 @@ export function judgeValues(a: Ast, b: Ast, op: RelationOp, numeric = false): Li
   );
   if (loose)
     return { kind: "unchecked", reason: "It is right if the signs or points are meant in another way." };
-  const percent = percentSlack(a, b);
+  const percent = percentSlack(a, b, truth.left, truth.right);
   if (percent) return { kind: "unchecked", reason: "A percent sign may be meant on one side only." };
   return {
     kind: "contradicted",
@@ -87,8 +87,17 @@ function judgeNumeric(a: Ast, b: Ast): LinkJudgement {
 }
 
 /** `20/50 · 100 = 40%`, `50 + 20%`: how the sign is meant depends on the writer. */
-function percentSlack(a: Ast, b: Ast): boolean {
-  return /%/.test(show(a)) || /%/.test(show(b));
+function percentSlack(a: Ast, b: Ast, left: number, right: number): boolean {
+  const isPercent = (n: Ast): boolean => some(n, (x) => x.kind === "percent");
+  if (!isPercent(a) && !isPercent(b)) return false;
+  const mixed = (n: Ast): boolean =>
+    some(
+      n,
+      (x) =>
+        x.kind === "binary" && (x.op === "+" || x.op === "-") && isPercent(x.left) !== isPercent(x.right),
+    );
+  const ratio = Math.abs(left / right);
+  return mixed(a) || mixed(b) || Math.abs(ratio - 100) < 1 || Math.abs(ratio - 0.01) < 1e-4;
 }
 
 function judgeModulo(a: Ast, b: Ast, modulus: Ast): LinkJudgement {

@@ -15,14 +15,14 @@ interface Item {
 }
 
 const ITEM =
-  /(?<arrow>=>|⇒|⟹|→|->|∴|\\Rightarrow|\\implies)|(?<number>[$€£¥]?\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\\?%)?|[$€£]?\.\d+)|(?<relation><=|>=|!=|[=<>≤≥≈≠])|(?<operator>\*\*|[-+*/×·÷−–^±²³√°!])|(?<open>[([{])|(?<close>[)\]}])|(?<function>(?:sin|cos|tan|sqrt|ln|log|pi|π)(?![A-Za-z]))|(?<letter>[A-Za-zΔαβθ](?:_\d|')?(?![A-Za-z]))|(?<word>[\p{L}][\p{L}'’-]*)|(?<mark>[^\s])/gu;
+  /(?<arrow>=>|⇒|⟹|→|->|∴|\\Rightarrow|\\implies)|(?<number>(?:[$€£¥]\s?)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\\?%)?|[$€£]?\.\d+)|(?<relation><=|>=|!=|[=<>≤≥≈≠])|(?<operator>\*\*|[-+*/×·÷−–^±²³√°!])|(?<open>[([{])|(?<close>[)\]}])|(?<function>(?:sin|cos|tan|sqrt|ln|log|pi|π)(?![A-Za-z]))|(?<letter>[A-Za-zΔαβθ](?:_\d|')?(?![A-Za-z]))|(?<word>[\p{L}][\p{L}'’-]*)|(?<mark>[^\s])/gu;
 
 /** Words of arithmetic as signs, so that “12 divided by 4 is 3” is read. */
 function spelledOut(text: string): string {
   const number = String.raw`[$€£]?\d[\d,]*(?:\.\d+)?%?`;
   const unit = String.raw`(?:\s+(?!is|are|and|or|of|by|times|plus|minus|equals|so|then|in|per|each|for|if)[a-z]+){0,2}`;
   const before = new RegExp(
-    String.raw`(${number})(${unit})\s+(divided by|multiplied by|times|plus|minus)\s+(?=${number})`,
+    String.raw`(?<!=\s*)(?<![\d.,$])(${number})(${unit})\s+(divided by|multiplied by|times|plus|minus)\s+(?=${number})`,
     "giu",
   );
   const sign: Readonly<Record<string, string>> = {
@@ -57,7 +57,7 @@ function spelledOut(text: string): string {
     )
     .replace(
       new RegExp(
-        String.raw`((?:[-+*/×·÷−])\s*[$€£]?\d[\d,]*(?:\.\d+)?%?${unit})\s+(?:is|equals|makes|gives|are|leaves)\s+(?:equal to\s+)?(?=[$€£]?\d)`,
+        String.raw`((?:[-+*×·÷−]|(?<!\d)\/)\s*[$€£]?\d[\d,]*(?:\.\d+)?%?${unit})\s+(?:is|equals|makes|gives|are|leaves)\s+(?:equal to\s+)?(?=[$€£]?\d)`,
         "giu",
       ),
       "$1 = ",
@@ -81,14 +81,16 @@ function withoutMarkup(text: string, language: NoteLanguage): string {
     .replace(/\]\([^()\s]*\)/g, blank)
     .replace(/\\(?=[*_$])/g, " ")
     .replace(
-      /(?<![\d)\s])\*{1,3}|\*{1,3}(?=[\p{L}])|(?<=^|\s)\*{2,3}(?=\S)|(?<=\S)\*{2,3}(?=\s|$|[.,;:])/gmu,
+      /(?<![\d)\s])\*{1,3}(?![\d$(A-Za-z.])|\*{1,3}(?=[\p{L}])|(?<=^|\s)\*{2,3}(?=\S)|(?<=\S)\*{2,3}(?=\s|$|[.,;:])/gmu,
       blank,
     )
     .replace(/^\s*(?:[-*+]|\d+[.)]|>)\s+(?:\[[ xX]\]\s+)?/gmu, blank);
 }
 
 const DOUBTFUL_BEFORE =
-  /^(?:of|and|times|plus|by|minus|from|than|to|half|twice|double|triple|squared|cubed|sum|product|difference|quotient|with|over|per|another|hundred|thousand|million|dozen|less|more|x|is|was|are)$/i;
+  /^(?:of|and|times|plus|by|minus|from|than|half|twice|double|triple|squared|cubed|sum|product|difference|quotient|with|over|per|another|hundred|thousand|million|dozen|less|more|x)$/i;
+const NAMED_QUANTITY =
+  /^(?:total|number|cost|amount|short|price|weight|area|volume|perimeter|distance|speed|length|average)$/i;
 const DOUBTFUL_AFTER =
   /^(?:dozen|hundred|thousand|million|billion|remainder|rest|r|rem|and|half|times|plus|minus|more|less|squared|cubed|percent|over|divided|multiplied|x|of|per|each?)$/i;
 
@@ -212,7 +214,9 @@ function runAt(
       }
       if (/^[aAI]$/.test(item.text) && !joins(next) && !joins(last)) break;
     }
-    if (item.kind === "number" && last?.kind === "number" && !/^\d+$/.test(item.text)) break;
+    // `1 1/2` is a mixed number; other numbers side by side belong to different things.
+    if (item.kind === "number" && last?.kind === "number" && !(next?.text === "/" && /^\d+$/.test(item.text)))
+      break;
     kept.push(item);
     end = k + 1;
     if (kept.length > 200) break;
@@ -235,7 +239,14 @@ function runAt(
   )
     doubtful = true;
   if (first?.kind === "operator" && before?.kind === "word") doubtful = true;
-  if (before !== undefined && before.kind === "word" && DOUBTFUL_BEFORE.test(before.text)) doubtful = true;
+  // Only a word or a stop can stand before a complete formula.
+  const article = before?.kind === "letter" && /^[aAI]$/.test(before.text);
+  if (before !== undefined && !article && !["word", "mark", "arrow"].includes(before.kind)) doubtful = true;
+  const named = before?.text.toLowerCase() === "of" && NAMED_QUANTITY.test(items[i - 2]?.text ?? "");
+  if (before?.kind === "word" && !named && DOUBTFUL_BEFORE.test(before.text)) doubtful = true;
+  if (/^to$/i.test(before?.text ?? "") && items[i - 2]?.kind === "number") doubtful = true;
+  // Times of day and codes: 0900 − 0130.
+  if (kept.some((item) => /^0\d/.test(item.text))) doubtful = true;
   if (
     before !== undefined &&
     (before.kind === "mark" || before.kind === "close") &&
@@ -253,8 +264,8 @@ function runAt(
   }
   if (unitAtEnd?.kind === "mark" && /[:'"]/.test(unitAtEnd.text)) doubtful = true;
   for (const item of kept) if (/^\$/.test(item.text)) units.push("dollar");
-  const named = units.map((unit) => UNITS.get(unit.toLowerCase())).filter((unit) => unit !== undefined);
-  const mixedUnits = new Set(named).size > 1;
+  const known = units.map((unit) => UNITS.get(unit.toLowerCase())).filter((unit) => unit !== undefined);
+  const mixedUnits = new Set(known).size > 1;
   return {
     run: { text: written(kept, text), doubtful, mixedUnits },
     end: Math.max(stop, i + 1, Math.min(end, stop)),

@@ -53,7 +53,7 @@ describe("any text", () => {
         fc.constantFrom(...solutions),
         fc.nat(200),
         fc.nat(200),
-        fc.string({ unit: fc.constantFrom(..."\\{}$^_=<>|&()[]0x.,%±'\n "), maxLength: 6 }),
+        fc.string({ unit: fc.constantFrom(...Array.from("\\{}$^_=<>|&()[]0x.,%±'\n ")), maxLength: 6 }),
         (solution, cut, at, noise) => {
           const damaged = (text: string): string => {
             const short = text.slice(0, cut);
