@@ -97,7 +97,16 @@ function percentSlack(a: Ast, b: Ast, left: number, right: number): boolean {
         x.kind === "binary" && (x.op === "+" || x.op === "-") && isPercent(x.left) !== isPercent(x.right),
     );
   const ratio = Math.abs(left / right);
-  return mixed(a) || mixed(b) || Math.abs(ratio - 100) < 1 || Math.abs(ratio - 0.01) < 1e-4;
+  const divides = (n: Ast): boolean =>
+    some(n, (x) => x.kind === "binary" && x.op === "/" && isPercent(x.right));
+  return (
+    divides(a) ||
+    divides(b) ||
+    mixed(a) ||
+    mixed(b) ||
+    Math.abs(ratio - 100) < 1 ||
+    Math.abs(ratio - 0.01) < 1e-4
+  );
 }
 
 function judgeModulo(a: Ast, b: Ast, modulus: Ast): LinkJudgement {
