@@ -34,6 +34,8 @@ export function labelOf(text: string, heading: boolean): Label | null {
   if (number === null && /^\W*(?:exercises|problems|questions)\W*$/i.test(text)) return null;
   // "Problem solving is fun." is prose; a bare word needs a sign behind it or a line of its own.
   if (number === null && !closed && rest !== "") return null;
+  // "Questions I had in class": a letter or Roman numeral without a sign behind it is a word.
+  if (number !== null && !closed && !heading && /^(?:[A-Z]|[IVX]+)$/i.test(number)) return null;
   if (
     number !== null &&
     !closed &&

@@ -43,6 +43,14 @@ describe("findProblems", () => {
   });
 });
 
+describe("words that only look like labels", () => {
+  it("are prose", () => {
+    expect(
+      findProblems("Questions I had in class today were many.\n\nWhat is 2+2?").map((p) => p.text),
+    ).toEqual(["What is 2+2?"]);
+  });
+});
+
 describe("findProblemAt", () => {
   it("finds the problem around a line, the paragraph at it, or the next problem", () => {
     expect(findProblemAt(note, 11)?.text).toBe("Solve $3x + 5 = 20$.");
