@@ -241,12 +241,9 @@ export class EngineClient {
         settleSoon();
       });
     };
-    // After an event that does not fit, nothing from this process can be trusted, also not what is still on its way.
-    let broken = false;
     session.onEvent = (message: RunEvent): void => {
-      if (broken || message.runId !== runId || run.finished) return;
+      if (session.distrusted || message.runId !== runId || run.finished) return;
       const problem = run.accept(message.event);
-      broken = problem !== null;
       if (problem !== null) session.kill({ kind: "protocol", message: problem });
       else if (message.event.kind === "finished") settleSoon();
     };
@@ -264,7 +261,7 @@ export class EngineClient {
       .request(engineRequests.solve, { runId, ...input }, cancel.signal)
       .then(async (result): Promise<Attempt> => {
         // It may still answer before it dies; what it says no longer counts.
-        if (broken) return { kind: "gone", end: await session.ended };
+        if (session.distrusted) return { kind: "gone", end: await session.ended };
         return { kind: "answered", result };
       })
       .catch(async (error: unknown): Promise<Attempt> => {

@@ -81,6 +81,13 @@ export class Session {
     return this.#alive && this.#killedFor === null;
   }
 
+  /**
+   * It said something that cannot be true and was told to die. Nothing more from it counts, also not what was on its way.
+   */
+  get distrusted(): boolean {
+    return this.#killedFor?.kind === "protocol";
+  }
+
   /** @throws InvalidMessageError, ResponseError; any error where the process is gone. */
   async request<P extends z.ZodType, R extends z.ZodType>(
     spec: RequestSpec<P, R>,
