@@ -212,12 +212,12 @@ def dev_texts(folder: Folder, tok: Tokenizer, split: str, limit: int) -> list[Id
     return [np.array(encode(tok, str(row["problem"]), solutions[row["id"]][0]), np.int64) for row in read_jsonl(path)[:limit]]
 
 
-@torch.no_grad()
 def dev_loss(run: Run, texts: list[Ids]) -> float:
+    """Weighted loss of texts. With gradients switched on as in training, so that a compiled model is not compiled again."""
     total = count = 0.0
     for group in by_length([len(t) for t in texts], run.config.train.micro_tokens):
         loss, weight = run.loss([texts[i] for i in group])
-        total, count = total + float(loss), count + float(weight)
+        total, count = total + float(loss.detach()), count + float(weight)
     return total / max(count, 1e-9)
 
 
@@ -307,6 +307,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=1, help="threads of each process; more than 1 spins on shared machines")
     parser.add_argument("--compile", action="store_true", help="fuse operations with torch.compile (torch >= 2 and a C++ compiler): 1.5 times as fast, a minute to start")
     parser.add_argument("--init", type=Path, help="a new run takes the weights of this checkpoint")
+    parser.add_argument("--first-shard", type=int, default=0, help="a new run begins here: with --init, where the other run stopped")
     parser.add_argument("--decay-minutes", type=float, help="finish: let the rate fall to nearly 0 over so many minutes, then stop")
     parser.add_argument("--from-stable", action="store_true", help="go on from the checkpoint before the decay")
     parser.add_argument("--minutes", type=float, help="stop after so many minutes (with a checkpoint)")
@@ -337,8 +338,10 @@ def main(arguments: list[str] | None = None) -> int:
         run.restore(stable)
     elif latest.exists():
         run.restore(latest)
-    elif args.init:
-        run.restore(args.init, weights_only=True)
+    else:
+        run.position = Position(0, args.first_shard % config.data.shards, 0)
+        if args.init:
+            run.restore(args.init, weights_only=True)
     if args.decay_minutes and run.decay is None:
         checkpoint.save(stable, run.state())
         run.decay = {"seconds": args.decay_minutes * 60, "used": 0.0}
