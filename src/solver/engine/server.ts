@@ -93,8 +93,17 @@ export class EngineServer {
     await this.#free();
     const loaded = await this.#options.load(params, this.#log);
     if (loaded.kind === "failed") return loaded;
-    if (this.#closing !== null) await loaded.parts.dispose();
-    else this.#parts = loaded.parts;
+    if (this.#closing !== null) {
+      await loaded.parts.dispose();
+      return {
+        kind: "failed",
+        which: "llama",
+        reason: "disposed",
+        message: "The engine is shutting down.",
+        next: "Start it again.",
+      };
+    }
+    this.#parts = loaded.parts;
     return { kind: "loaded", report: loaded.parts.report() };
   }
 

@@ -54,8 +54,11 @@ function serve(pair: Pair): EngineServer {
   });
 }
 
+/** All but `shutdown`: a well-formed one is no noise, and the server rightly solves nothing after it. */
 const methods = [
-  ...Object.values(engineRequests).map((r) => r.method),
+  ...Object.values(engineRequests)
+    .map((r) => r.method)
+    .filter((method) => method !== engineRequests.shutdown.method),
   "engine/event",
   "engine/log",
   "$/cancelRequest",
