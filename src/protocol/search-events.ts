@@ -70,6 +70,8 @@ export const searchResultSchema = z.discriminatedUnion("kind", [
     /** Nothing, or nothing to be trusted. What was found stays visible. */
     kind: z.literal("no-answer"),
     candidates: z.array(answerCandidateSchema),
+    /** Present where more trajectories said that the problem cannot be solved than reached any one answer: so many of so many. */
+    refused: answerCandidateSchema.shape.agree.exactOptional(),
     because: z.string(),
   }),
 ]);

@@ -2,6 +2,7 @@ import type { AnswerCandidate, SearchResult } from "../../protocol/search-events
 import type { AnswerRuleName } from "../../protocol/search-options.ts";
 import {
   nodeAt,
+  pathTo,
   ROOT,
   type NodeId,
   type SearchTree,
@@ -58,6 +59,14 @@ function lastLine(output: string): string | null {
   return lines.findLast((line) => line !== "") ?? null;
 }
 
+/** What a policy's program prints where it finds that a problem cannot be solved (training family `cannot`). */
+export const REFUSAL = "cannot solve";
+
+/** Exactly that phrase: an answer that merely contains it, or says it otherwise, is an answer. */
+export function isRefusal(answer: string): boolean {
+  return answer.trim() === REFUSAL;
+}
+
 /**
  * How strongly the PPM reweights trajectories: weight = policy probability × exp(PPM_WEIGHT · score). At 1 the best
  * and the worst possible score differ by a factor of e² ≈ 7, so a PPM can settle near-ties but not overrule most
@@ -81,7 +90,8 @@ interface Tally {
 }
 
 /**
- * Answers of a tree, best first.
+ * Answers of a tree, best first. A refusal (`isRefusal`) is ranked with them: its votes count like any other's, and
+ * `decide` gives them their meaning.
  *
  * Two counts. Votes decide: each distinct first step c, drawn m_c times, has m_c votes and hands them out in proportion
  * to the policy's own probability of the finished trajectories below it (the product of m/Σm over the steps, duplicates
@@ -214,7 +224,15 @@ function isDoubtful({ agree, share, score }: AnswerCandidate, drawn: number): bo
 
 /** The outcome of a search, with the reason in words. */
 export function decide(tree: SearchTree, rule: AnswerRuleName): SearchResult {
-  const [best, ...others] = rankAnswers(tree, rule);
+  const ranked = rankAnswers(tree, rule);
+  const refusal = ranked.find((a) => isRefusal(a.text));
+  const answers = ranked.filter((a) => !isRefusal(a.text));
+  // More votes than any answer has, whatever the PPM thinks of them: its scores compare solutions, and this is none.
+  if (refusal !== undefined && answers.every((a) => a.share < refusal.share)) {
+    const because = refusedBecause(tree, refusal);
+    return { kind: "no-answer", candidates: answers, refused: refusal.agree, because };
+  }
+  const [best, ...others] = answers;
   if (best === undefined) {
     return { kind: "no-answer", candidates: [], because: "No trajectory reached an answer whose code ran." };
   }
@@ -232,6 +250,15 @@ export function decide(tree: SearchTree, rule: AnswerRuleName): SearchResult {
   const because =
     n === 1 ? `The only trajectory that finished ends here (${score}).` : `${sentence(votes)} (${score}).`;
   return { kind: "answer", best, others, because };
+}
+
+/** The trajectory's first step says what is missing or why no program can settle it. */
+function refusedBecause(tree: SearchTree, { agree, node }: AnswerCandidate): string {
+  const { k, n } = agree;
+  const who =
+    n === 1 ? "The only trajectory that finished says" : `${k} of ${n} independent trajectories say`;
+  const reason = pathTo(tree, node)[0]?.sentence.trim() ?? "";
+  return `${who} that this cannot be solved${reason === "" ? "" : `: ${reason.replace(/[.:]$/, "")}`}.`;
 }
 
 function sentence(text: string): string {

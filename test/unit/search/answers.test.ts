@@ -188,3 +188,38 @@ describe("readAnswer", () => {
     expect(read("no idea", "")).toBeNull();
   });
 });
+
+describe("a policy that says it cannot solve the problem", () => {
+  const refuse = (multiplicity: number): Branch => ({ multiplicity, ends: [["cannot solve", 1, 0.9]] });
+  const answer = (text: string, multiplicity: number): Branch => ({ multiplicity, ends: [[text, 1, 0]] });
+
+  it("is believed where it has more votes than any answer", () => {
+    const result = decide(treeWith([refuse(4), answer("3", 3), answer("4", 2)]), "agreement");
+    expect(result).toMatchObject({ kind: "no-answer", refused: { k: 4, n: 9 } });
+    expect(result.because).toBe("4 of 9 independent trajectories say that this cannot be solved.");
+    if (result.kind === "no-answer") expect(result.candidates.map((c) => c.text)).toEqual(["3", "4"]);
+  });
+
+  it("says why, in the words of the trajectory", () => {
+    const tree = treeWith([refuse(1)]);
+    const first = tree.nodes[1];
+    if (first !== undefined) first.sentence = "A length is missing, so there is no answer";
+    expect(decide(tree, "agreement").because).toBe(
+      "The only trajectory that finished says that this cannot be solved: A length is missing, so there is no answer.",
+    );
+  });
+
+  it("is outvoted, and is then no answer among others, but its votes still speak against the best one", () => {
+    const result = decide(treeWith([refuse(3), answer("3", 4)]), "agreement");
+    expect(result).toMatchObject({ kind: "answer", best: { text: "3", agree: { k: 4, n: 7 } }, others: [] });
+    expect(decide(treeWith([refuse(2), answer("3", 2)]), "ppm")).toMatchObject({ kind: "answer" });
+  });
+
+  it("is only that very phrase", () => {
+    for (const text of ["I cannot solve it", "cannot solve this", "0"]) {
+      expect(decide(treeWith([answer(text, 3)]), "agreement")).toMatchObject({ best: { text } });
+    }
+    const printed = readAnswer("The answer is \\boxed{cannot solve}.", "cannot solve\n", new AnswerGroups());
+    expect(printed?.text).toBe("cannot solve");
+  });
+});
