@@ -1,11 +1,17 @@
 /**
- * Compares an exported GGUF in llama.cpp with the trainer: token ids, greedy text, logits.
+ * Compares an exported GGUF in llama.cpp with the trainer: token ids, logits, greedy text.
  *
  *   python -m rstar_training.parity CHECKPOINT PROBLEMS.jsonl reference.json
  *   node models/training/check_parity.mjs POLICY.gguf reference.json
  *
- * Exit status 0 when all token ids agree, at least 90 % of greedy texts are equal (near ties differ under quantisation),
- * and the mean difference of logits is below 0.15.
+ * What must hold, by the file's own type (`general.file_type`):
+ *
+ *               token ids   logits: mean, worst difference   same greedy text   a text that differs begins to at a token
+ *   F32, F16    all equal   0.005, 0.05                      all                -
+ *   Q8_0        all equal   0.1, 0.5                         80 %               whose lead in torch is at most 0.5
+ *
+ * Quantised weights move logits, so near ties fall the other way; anything that leaves torch at a clear lead is a fault of the
+ * export. How many answers near ties cost is measured with `rstar eval`, not here. Exit status 0 when all of it holds.
  */
 import { readFile } from "node:fs/promises";
 import { getLlama, LlamaLogLevel } from "node-llama-cpp";
@@ -26,6 +32,16 @@ const llama = await getLlama({
 const model = await llama.loadModel({ modelPath });
 const context = await model.createContext({ contextSize: model.trainContextSize, threads: 1 });
 const sequence = context.getSequence();
+const TOLERANCES = {
+  exact: { name: "F32 or F16", mean: 0.005, worst: 0.05, share: 1, lead: 0 },
+  q8_0: { name: "Q8_0", mean: 0.1, worst: 0.5, share: 0.8, lead: 0.5 },
+};
+const fileType = model.fileInfo.metadata.general.file_type;
+const allowed = fileType === 0 || fileType === 1 ? TOLERANCES.exact : fileType === 7 ? TOLERANCES.q8_0 : undefined;
+if (allowed === undefined) {
+  console.error(`file type ${fileType} has no stated tolerance here; export as f32, f16 or q8_0`);
+  process.exit(2);
+}
 const equal = (a, b) => a.length === b.length && a.every((x, i) => x === b[i]);
 const control = (text) => model.tokenize(text, true);
 
@@ -57,6 +73,8 @@ for (const { text, again } of reference.solutions) {
 }
 
 let sameText = 0;
+let unexplained = 0;
+let largestLead = 0;
 let tokens = 0;
 const started = performance.now();
 for (const [i, { ids }] of reference.solutions.entries()) {
@@ -67,8 +85,15 @@ for (const [i, { ids }] of reference.solutions.entries()) {
     if (reference.stops.includes(token) || out.length >= reference.most) break;
   }
   tokens += out.length;
-  if (equal(out, ids)) sameText++;
-  else if (process.env.SHOW)
+  if (equal(out, ids)) {
+    sameText++;
+    continue;
+  }
+  const first = ids.findIndex((id, k) => id !== out[k]);
+  const lead = first === -1 ? 0 : (reference.solutions[i].leads[first] ?? Number.POSITIVE_INFINITY);
+  largestLead = Math.max(largestLead, lead);
+  if (lead > allowed.lead) unexplained++;
+  if (process.env.SHOW)
     console.log("greedy text differs:\n", model.detokenize(out, true), "\n", reference.solutions[i].text);
 }
 const perSecond = Math.round((tokens / (performance.now() - started)) * 1000);
@@ -76,7 +101,7 @@ const perSecond = Math.round((tokens / (performance.now() - started)) * 1000);
 let worst = 0;
 let sum = 0;
 let read = 0;
-const wanted = Array.from({ length: 64 }, (_, id) => id);
+const wanted = reference.logitIds;
 for (const [i, rows] of reference.logits.entries()) {
   const prompt = reference.prompts[i].ids;
   const whole = [...prompt, ...reference.solutions[i].ids].slice(0, prompt.length - 1 + rows.length);
@@ -88,8 +113,8 @@ for (const [i, rows] of reference.logits.entries()) {
   for (const [k, row] of rows.entries()) {
     const found = out[first + k]?.next.logits;
     if (found === undefined) throw new Error(`no logits at position ${first + k}: node-llama-cpp 3.22 or later is needed`);
-    for (const [id, value] of row.entries()) {
-      const difference = Math.abs((found.get(id) ?? Number.NaN) - value);
+    for (const [at, value] of row.entries()) {
+      const difference = Math.abs((found.get(wanted[at]) ?? Number.NaN) - value);
       worst = Math.max(worst, difference);
       sum += difference;
       read++;
@@ -97,16 +122,28 @@ for (const [i, rows] of reference.logits.entries()) {
   }
 }
 const mean = sum / read;
-const share = sameText / reference.solutions.length;
+const share = sameText / Math.max(1, reference.solutions.length);
+const faults = [
+  ...(idsDiffer > 0 ? [`${idsDiffer} texts have other token ids`] : []),
+  // Written so that a NaN is a fault.
+  ...(mean <= allowed.mean ? [] : [`logits differ by ${mean.toFixed(4)} in the mean (at most ${allowed.mean})`]),
+  ...(worst <= allowed.worst ? [] : [`a logit differs by ${worst.toFixed(3)} (at most ${allowed.worst})`]),
+  ...(share >= allowed.share ? [] : [`only ${sameText} of ${reference.solutions.length} greedy texts are equal`]),
+  ...(unexplained > 0 ? [`${unexplained} greedy texts leave torch's at a token that led by more than ${allowed.lead}`] : []),
+];
 console.log(
   JSON.stringify({
+    type: allowed.name,
     prompts: reference.prompts.length,
     idsDiffer,
     greedyEqual: `${sameText}/${reference.solutions.length}`,
+    largestLeadLost: Number(largestLead.toFixed(3)),
     logitsRead: read,
     meanDifference: Number(mean.toFixed(4)),
     worstDifference: Number(worst.toFixed(4)),
     tokensPerSecond: perSecond,
+    faults,
   }),
 );
-process.exit(idsDiffer === 0 && share >= 0.9 && mean < 0.15 ? 0 : 1);
+await llama.dispose();
+process.exit(faults.length === 0 ? 0 : 1);

@@ -6,7 +6,7 @@ Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, version 3. No
 import argparse
 import struct
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,8 @@ from .tokenizer import END, Tokenizer
 Array = NDArray[np.float32]
 ALIGN = 32
 _STRING, _ARRAY = 8, 9
+Entry = tuple[str, str, object]
+"""Metadata: key, kind, value."""
 _SCALARS = {"u32": (4, "<I"), "i32": (5, "<i"), "f32": (6, "<f"), "bool": (7, "<?")}
 
 
@@ -59,8 +61,8 @@ def _entry(key: str, kind: str, value: object) -> bytes:
     return _string(key) + struct.pack("<IIQ", _ARRAY, _code(kind), len(value)) + b"".join(_value(kind, v) for v in value)
 
 
-def metadata(c: ModelConfig, tok: Tokenizer, name: str, file_type: int) -> list[tuple[str, str, object]]:
-    """All key/value pairs of the file: (key, kind, value)."""
+def metadata(c: ModelConfig, tok: Tokenizer, name: str, file_type: int) -> list[Entry]:
+    """All key/value pairs of the file."""
     return [
         ("general.architecture", "str", "llama"),
         ("general.name", "str", name),
@@ -105,8 +107,8 @@ def tensors(c: ModelConfig, weights: Mapping[str, Array]) -> list[tuple[str, Arr
     return out
 
 
-def write(path: Path, c: ModelConfig, weights: Mapping[str, Array], tok: Tokenizer, fmt: str, name: str, extra: Mapping[str, Array] | None = None) -> int:
-    """Write a GGUF and return its size in bytes. `extra` adds tensors by their llama.cpp names (an untied `output.weight` stays float16 or wider)."""
+def write(path: Path, c: ModelConfig, weights: Mapping[str, Array], tok: Tokenizer, fmt: str, name: str, extra: Mapping[str, Array] | None = None, more: Sequence[Entry] = ()) -> int:
+    """Write a GGUF and return its size in bytes. `extra` adds tensors by their llama.cpp names (an untied `output.weight` stays float16 or wider), `more` adds metadata."""
     if len(tok) != c.vocabulary:
         raise ValueError(f"the tokenizer has {len(tok)} tokens, the model {c.vocabulary}")
     infos, data, count = b"", bytearray(), 0
@@ -117,7 +119,7 @@ def write(path: Path, c: ModelConfig, weights: Mapping[str, Array], tok: Tokeniz
         data += FORMATS[own][2](array)
         data += bytes(-len(data) % ALIGN)
         count += 1
-    pairs = metadata(c, tok, name, FORMATS[fmt][1])
+    pairs = [*metadata(c, tok, name, FORMATS[fmt][1]), *more]
     head = b"GGUF" + struct.pack("<IQQ", 3, count, len(pairs)) + b"".join(_entry(k, t, v) for k, t, v in pairs) + infos
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(head + bytes(-len(head) % ALIGN) + data)

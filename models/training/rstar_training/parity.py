@@ -1,4 +1,4 @@
-"""Writes what torch says, for `check_parity.mjs` to compare with llama.cpp: token ids, greedy text, logits."""
+"""Writes what torch says, for `check_parity.mjs` to compare with llama.cpp: token ids, greedy text with the lead of each token, logits."""
 
 import argparse
 import json
@@ -18,6 +18,9 @@ TRICKY = (
     "emoji 🧮👩‍🎓 and <code> <|user|> <end_of_step> typed by a student", "don't I'LL we've 3+4=7;(a-b)^{2}...", "$5x-3y=12$\r\nnext line", "١٢٣ Ⅻ", "",
 )  # fmt: skip
 
+LOGITS = 64
+"""So many token ids, spread over the vocabulary, have their logits compared."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m rstar_training.parity", description=__doc__)
@@ -30,18 +33,25 @@ def main(arguments: list[str] | None = None) -> int:
     problems = [str(row["problem"]) for row in read_jsonl(args.problems)[: args.limit]]
     prompts = [tok.prompt(p) for p in problems]
     texts = greedy(model, prompts)
-    logits = []
+    wanted = list(range(0, model.config.vocabulary, max(1, model.config.vocabulary // LOGITS)))[:LOGITS]
+    logits: list[list[list[float]]] = []
+    leads: list[list[float]] = []
     with torch.no_grad():
-        for ids, text in list(zip(prompts, texts, strict=True))[:10]:
+        for k, (ids, text) in enumerate(zip(prompts, texts, strict=True)):
             whole = [*ids, *text][: model.config.context]
-            logits.append([[round(float(x), 5) for x in row[:64]] for row in model(torch.tensor([whole]))[0, len(ids) - 1 :]])
+            rows = model(torch.tensor([whole]))[0, len(ids) - 1 :]
+            best = rows.topk(2).values
+            leads.append([round(float(x), 4) for x in best[: len(text), 0] - best[: len(text), 1]])
+            if k < 10:
+                logits.append([[round(float(x), 5) for x in row] for row in rows[:, wanted]])
     questions = [*problems, *TRICKY]
     result = {
         "control": CONTROL,
         "stops": [END, END_OF_CODE, END_OF_ANSWER],
         "most": 320,
         "prompts": [{"problem": p, "text": native.prompt(p), "ids": tok.prompt(p)} for p in questions],
-        "solutions": [{"text": tok.decode(t), "ids": t, "again": tok.encode(tok.decode(t))} for t in texts],
+        "solutions": [{"text": tok.decode(t), "ids": t, "again": tok.encode(tok.decode(t)), "leads": lead} for t, lead in zip(texts, leads, strict=True)],
+        "logitIds": wanted,
         "logits": logits,
     }
     args.out.write_text(json.dumps(result), encoding="utf-8")

@@ -129,7 +129,7 @@ class Training(unittest.TestCase):
         self.run_train("ppm", "--steps", "3")
         out, reference = self.folder / "ppm.gguf", self.folder / "reference.json"
         with redirect_stdout(io.StringIO()):
-            export.main([str(self.folder / "ppm" / "best.pt"), str(out), "--groups", str(self.data), "--scale", "2", "--format", "f32", "--reference", str(reference)])
+            export.main([str(self.folder / "ppm" / "best.pt"), str(out), "--groups", str(self.data), "--scale", "2", "--format", "q8_0", "--reference", str(reference)])
         raw = out.read_bytes()
         scorer = load(self.folder / "ppm" / "best.pt")[0]
         head = (scorer.head.detach() * 2).numpy().astype("<f2").tobytes()

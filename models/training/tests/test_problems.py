@@ -46,6 +46,13 @@ class Formulas(unittest.TestCase):
 
 
 class Values(unittest.TestCase):
+    def test_the_sign_of_a_product_is_never_taken_for_the_unknown(self) -> None:
+        spelled = MathStyle(times="x", implicit=False)
+        self.assertEqual(render("3 * 4", spelled), "3 x 4")
+        self.assertEqual(render("sqrt(4) * 3", spelled), "sqrt(4) x 3")
+        for source in ("3 * x", "3 * 4 == x", "2 * (a + 1)"):
+            self.assertNotIn(" x ", render(source, spelled).replace("= x", ""))
+
     def test_number_words(self) -> None:
         self.assertEqual([number_words(n) for n in (0, 13, 20, 42, 100)], ["zero", "thirteen", "twenty", "forty-two", "one hundred"])
 

@@ -6,7 +6,6 @@ The logit of `<|value|>` at the last token of a step is v; the score shown is ta
 
 import argparse
 import json
-import struct
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,20 +34,7 @@ def write(path: Path, c: ModelConfig, weights: Mapping[str, Array], head: Array,
     """Write the GGUF; returns its size in bytes. `weights` are the backbone's, under torch's names."""
     output = np.zeros((c.vocabulary, c.width), np.float32)
     output[VALUE] = head
-    infos, data, count = b"", bytearray(), 0
-    for key, array in [*export.tensors(c, weights), ("output.weight", output)]:
-        own = "f32" if array.ndim == 1 else "f16" if key == "output.weight" else fmt
-        infos += export._string(key) + struct.pack("<I", array.ndim) + b"".join(struct.pack("<Q", n) for n in reversed(array.shape))
-        infos += struct.pack("<IQ", export.FORMATS[own][0], len(data))
-        data += export.FORMATS[own][2](array)
-        data += bytes(-len(data) % export.ALIGN)
-        count += 1
-    pairs = [*export.metadata(c, tok, name, export.FORMATS[fmt][1]), ("rstar.role", "str", "ppm")]
-    raw = b"GGUF" + struct.pack("<IQQ", 3, count, len(pairs)) + b"".join(export._entry(*pair) for pair in pairs) + infos
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(raw + bytes(-len(raw) % export.ALIGN) + data)
-    part.replace(path)
-    return path.stat().st_size
+    return export.write(path, c, weights, tok, fmt, name, {"output.weight": output}, [("rstar.role", "str", "ppm")])
 
 
 def reference(scorer: Scorer, groups: Sequence[Encoded], scale: float) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ brackets that precedence does not need, and the usual function names. `a * x` pr
 """
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _UNICODE_FRACTIONS = {(1, 2): "½", (1, 3): "⅓", (2, 3): "⅔", (1, 4): "¼", (3, 4): "¾", (1, 5): "⅕", (2, 5): "⅖", (3, 5): "⅗", (4, 5): "⅘", (1, 8): "⅛", (3, 8): "⅜", (5, 8): "⅝", (7, 8): "⅞"}
@@ -37,7 +37,17 @@ def _parse(source: str) -> ast.expr:
 
 def render(source: str, style: MathStyle) -> str:
     """Print a formula in a style. Raises SyntaxError or ValueError on a source outside the little language."""
-    return _Printer(style).top(_parse(source))
+    tree = _parse(source)
+    if style.times == "x" and _has_letters(tree):
+        # As in "3 x x": the sign cannot be told from the unknown.
+        style = replace(style, times="*")
+    return _Printer(style).top(tree)
+
+
+def _has_letters(tree: ast.expr) -> bool:
+    """Whether a formula has variables; names of functions are none."""
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return any(isinstance(node, ast.Name) and id(node) not in called for node in ast.walk(tree))
 
 
 def _joins(left: ast.expr, first: str, right: ast.expr, second: str) -> bool:
