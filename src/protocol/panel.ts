@@ -25,6 +25,11 @@ export const panelViewSchema = z.object({
   revealed: z.number().int().min(0),
   /** Last node of the solution shown, or null for the best one. */
   solution: nodeIdSchema.nullable(),
+  /**
+   * The last step that the student asked to see, or null. The steps up to it stay where they are, whatever the
+   * search finds to be better later.
+   */
+  anchor: nodeIdSchema.nullable().default(null),
   /** Node chosen in the tree, or null. */
   selected: nodeIdSchema.nullable(),
 });
@@ -55,6 +60,8 @@ export const runSnapshotSchema = z.object({
   seq: z.number().int().min(-1),
   /** Where the problem stands, for people: `homework.md, line 12`. */
   source: z.string(),
+  /** What the problem is written in: decides what `$` means in it, and how a solution is inserted and copied. */
+  language: z.enum(["markdown", "latex"]).default("markdown"),
   /** Whether a solution can be written back to where the problem came from. */
   canInsert: z.boolean(),
   options: searchOptionsSchema,
@@ -107,6 +114,10 @@ export const toPageSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("select-node"), runId: z.string(), node: nodeIdSchema }),
   /** A short message for the reader, also read aloud: *copied*, *inserted*. */
   z.object({ kind: z.literal("said"), message: z.string() }),
+  /** A command of the editor that only the page can carry out. */
+  z.object({ kind: z.literal("command"), command: z.enum(["reveal-next", "reveal-all"]) }),
+  /** Sent every few seconds while a search runs and the page can be seen: what the page should have by now. */
+  z.object({ kind: z.literal("beat"), runId: z.string(), seq: z.number().int().min(-1) }),
 ]);
 export type ToPage = z.infer<typeof toPageSchema>;
 

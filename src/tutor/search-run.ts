@@ -17,17 +17,20 @@ export type RunChange =
  * One search as the editor holds it: a fold over the events that came so far. Panel, tree view and status bar are
  * readers of it; none of them owns search state. The search itself runs in the engine.
  *
- * Invariant: `tree`, `usage`, `protection` and `notices` are exactly what the events in `events` say.
+ * A run may go on after its end (more rollouts, from a node, after an interruption): then `started` and `resumed` come
+ * again, with `seq` and `at` counting on.
+ *
+ * Invariant: `tree`, `options`, `usage`, `protection` and `notices` are exactly what the events in `events` say.
  */
 export class SearchRun {
   readonly id: string;
   readonly source: ProblemSource;
-  readonly options: SearchOptions;
   readonly tree: SearchTree;
   readonly events: SearchEvent[] = [];
   readonly notices: Notice[] = [];
   report: EngineReport | null = null;
   readonly #changed = new Emitter<RunChange>();
+  #options: SearchOptions;
   #phase: RunPhase = { kind: "queued" };
   #usage: Usage = emptyUsage;
   #protection: Protection | null = null;
@@ -35,12 +38,17 @@ export class SearchRun {
   constructor(id: string, source: ProblemSource, options: SearchOptions) {
     this.id = id;
     this.source = source;
-    this.options = options;
+    this.#options = options;
     this.tree = emptyTree(source.text);
   }
 
   get onDidChange(): Event<RunChange> {
     return this.#changed.event;
+  }
+
+  /** The options in force: those of the last search, `rollouts` counting from the very beginning. */
+  get options(): SearchOptions {
+    return this.#options;
   }
 
   get phase(): RunPhase {
@@ -77,6 +85,7 @@ export class SearchRun {
       runId: this.id,
       seq: this.seq,
       source: this.source.label,
+      language: this.source.language,
       canInsert,
       options: this.options,
       phase: this.#phase,
@@ -97,6 +106,9 @@ export class SearchRun {
     this.events.push(event);
     switch (event.kind) {
       case "resumed":
+        this.#usage = event.usage;
+        this.#phase = { kind: "searching" };
+        return;
       case "progress":
         this.#usage = event.usage;
         return;
@@ -111,6 +123,7 @@ export class SearchRun {
         this.notices.push({ level: event.level, code: event.code, message: event.message });
         return;
       case "started":
+        this.#options = event.options;
         this.#phase = { kind: "searching" };
         return;
       case "selected":
