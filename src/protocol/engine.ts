@@ -2,7 +2,7 @@ import { z } from "zod";
 import { protectionSchema } from "./execution.ts";
 import { searchEventSchema, usageSchema } from "./search-events.ts";
 import { searchOptionsSchema } from "./search-options.ts";
-import { scoreSchema, searchTreeSchema, stepSchema } from "./search-tree.ts";
+import { nodeIdSchema, scoreSchema, searchTreeSchema, stepSchema } from "./search-tree.ts";
 
 /**
  * JSON-RPC between a client (editor, command line) and the engine process. Every message is parsed with these
@@ -110,7 +110,14 @@ export const solveParamsSchema = z.object({
   /** The right answer, where it is known (data synthesis): guides the backup. */
   groundTruth: z.string().exactOptional(),
   /** Go on from this tree; `options.rollouts` counts from here, the other limits include `usage`. */
-  resume: z.object({ tree: searchTreeSchema, usage: usageSchema }).exactOptional(),
+  resume: z
+    .object({
+      tree: searchTreeSchema,
+      usage: usageSchema,
+      /** MCTS: every rollout goes on below this node. */
+      focus: nodeIdSchema.exactOptional(),
+    })
+    .exactOptional(),
 });
 export type SolveParams = z.infer<typeof solveParamsSchema>;
 
@@ -133,13 +140,18 @@ export type ScoreResult = z.infer<typeof scoreResultSchema>;
 
 const nothingSchema = z.object({});
 
+const pongSchema = z.object({
+  /** Memory that the engine's process occupies. */
+  residentBytes: z.number().int().min(0).exactOptional(),
+});
+
 /** Requests, client to engine. */
 export const engineRequests = {
   load: { method: "engine/load", params: loadParamsSchema, result: loadResultSchema },
   /** Cancel with `$/cancelRequest`: the search then ends its stream with the best so far. */
   solve: { method: "engine/solve", params: solveParamsSchema, result: solveResultSchema },
   score: { method: "engine/score", params: scoreParamsSchema, result: scoreResultSchema },
-  ping: { method: "engine/ping", params: nothingSchema, result: nothingSchema },
+  ping: { method: "engine/ping", params: nothingSchema, result: pongSchema },
   /** Frees models and Python, answers, then exits. */
   shutdown: { method: "engine/shutdown", params: nothingSchema, result: nothingSchema },
 } as const;

@@ -1,14 +1,18 @@
-import type { NoteLanguage } from "../notes/math-spans.ts";
+import { z } from "zod";
 
 /** A problem as the student chose it, and where a solution may be written back. No `vscode` types: it is saved with the run. */
-export interface ProblemSource {
+export const problemSourceSchema = z.object({
   /** The problem's words and maths. */
-  readonly text: string;
-  readonly language: NoteLanguage;
+  text: z.string(),
+  language: z.enum(["markdown", "latex"]),
   /** The document, as a URI string; null where the problem has no home (typed into a box, chat). */
-  readonly uri: string | null;
+  uri: z.string().nullable(),
   /** Offsets of the problem in the document when it was chosen, and the document's version then. */
-  readonly range: { readonly start: number; readonly end: number; readonly version: number } | null;
+  range: z
+    .object({ start: z.number().int().min(0), end: z.number().int().min(0), version: z.number().int() })
+    .readonly()
+    .nullable(),
   /** For people: `homework.md, line 12`. */
-  readonly label: string;
-}
+  label: z.string(),
+});
+export type ProblemSource = Readonly<z.infer<typeof problemSourceSchema>>;

@@ -10,8 +10,7 @@ import type { ProblemSource } from "./problem-source.ts";
 
 /** What changed in a run: new events, in order, or only where it stands. */
 export type RunChange =
-  | { readonly kind: "events"; readonly events: readonly SearchEvent[] }
-  | { readonly kind: "phase" };
+  { readonly kind: "events"; readonly events: readonly SearchEvent[] } | { readonly kind: "phase" };
 
 /**
  * One search as the editor holds it: a fold over the events that came so far. Panel, tree view and status bar are

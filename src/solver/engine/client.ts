@@ -80,6 +80,11 @@ export class EngineClient {
     return this.#host.pid;
   }
 
+  /** Bytes of memory that the engine's process occupies, or null where none runs or it does not answer. */
+  memory(): Promise<number | null> {
+    return this.#host.residentBytes();
+  }
+
   /** What is loaded, or null while nothing is. */
   get report(): EngineReport | null {
     return this.#host.report;

@@ -55,6 +55,12 @@ export class EngineHost {
     return this.#session?.pid;
   }
 
+  /** Memory that the process occupies, or null where none runs or it does not say. */
+  async residentBytes(): Promise<number | null> {
+    const pong = await this.#session?.request(engineRequests.ping, {}).catch(() => null);
+    return pong?.residentBytes ?? null;
+  }
+
   get params(): LoadParams | null {
     return this.#params;
   }

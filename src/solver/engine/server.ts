@@ -80,7 +80,9 @@ export class EngineServer {
     answer(connection, engineRequests.load, this.#log, (params) => this.#load(params));
     answer(connection, engineRequests.solve, this.#log, (params, signal) => this.#solve(params, signal));
     answer(connection, engineRequests.score, this.#log, (params, signal) => this.#score(params, signal));
-    answer(connection, engineRequests.ping, this.#log, () => Promise.resolve({}));
+    answer(connection, engineRequests.ping, this.#log, () =>
+      Promise.resolve({ residentBytes: process.memoryUsage.rss() }),
+    );
     answer(connection, engineRequests.shutdown, this.#log, async () => {
       await this.close();
       // After the answer has been written.

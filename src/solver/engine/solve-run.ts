@@ -126,8 +126,8 @@ export class SolveRun {
    */
   remaining(): SolveInput | null {
     if (this.#recorder === null) return this.input;
-    const { options } = this.input;
-    const done = this.#usage.rollouts - (this.input.resume?.usage.rollouts ?? 0);
+    const { options, resume } = this.input;
+    const done = this.#usage.rollouts - (resume?.usage.rollouts ?? 0);
     const rollouts = options.strategy === "mcts" ? options.rollouts - done : options.rollouts;
     if (rollouts < 1) return null;
     this.#rolloutsBefore = done;
@@ -135,7 +135,11 @@ export class SolveRun {
     return {
       ...this.input,
       options: { ...options, rollouts },
-      resume: { tree: this.#recorder.tree, usage: { ...this.#usage, seconds } },
+      resume: {
+        tree: this.#recorder.tree,
+        usage: { ...this.#usage, seconds },
+        ...(resume?.focus === undefined ? {} : { focus: resume.focus }),
+      },
     };
   }
 
@@ -166,7 +170,7 @@ export class SolveRun {
       ...this.#names(),
       guided: groundTruth !== undefined,
     });
-    if (resume !== undefined) recorder.emit({ kind: "resumed", ...resume });
+    if (resume !== undefined) recorder.emit({ kind: "resumed", tree: resume.tree, usage: resume.usage });
     return recorder;
   }
 

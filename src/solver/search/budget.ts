@@ -1,6 +1,6 @@
 import type { StopReason, Usage } from "../../protocol/search-events.ts";
 import type { SearchOptions } from "../../protocol/search-options.ts";
-import { nodeAt, ROOT, type SearchTree } from "../../protocol/search-tree.ts";
+import { nodeAt, ROOT, type NodeId, type SearchTree } from "../../protocol/search-tree.ts";
 import { rankAnswers } from "./answers.ts";
 import { isSelectable } from "./select.ts";
 
@@ -28,7 +28,10 @@ export function secondsStopper(seconds: number): Stopper {
   return (s) => (s.usage.seconds >= seconds ? "seconds" : null);
 }
 
-export const exhaustedStopper: Stopper = (s) => (isSelectable(nodeAt(s.tree, ROOT)) ? null : "exhausted");
+/** Nothing is left to look at below the node where rollouts start. */
+export function exhaustedStopper(focus: NodeId): Stopper {
+  return (s) => (isSelectable(nodeAt(s.tree, focus)) ? null : "exhausted");
+}
 
 export function agreementStopper(trajectories: number, share: number): Stopper {
   return (s) => {
@@ -37,9 +40,9 @@ export function agreementStopper(trajectories: number, share: number): Stopper {
   };
 }
 
-export function stoppersFor(options: SearchOptions): readonly Stopper[] {
+export function stoppersFor(options: SearchOptions, focus: NodeId = ROOT): readonly Stopper[] {
   return [
-    exhaustedStopper,
+    exhaustedStopper(focus),
     rolloutStopper(options.rollouts),
     ...(options.tokens === null ? [] : [tokenStopper(options.tokens)]),
     ...(options.seconds === null ? [] : [secondsStopper(options.seconds)]),

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { SearchEvent, StopReason, Usage } from "../../protocol/search-events.ts";
 import { EVENT_SCHEMA_VERSION } from "../../protocol/search-events.ts";
 import type { SearchOptions, StrategyName } from "../../protocol/search-options.ts";
-import { nodeAt, ROOT, type SearchTree } from "../../protocol/search-tree.ts";
+import { nodeAt, ROOT, type NodeId, type SearchTree } from "../../protocol/search-tree.ts";
 import { AnswerGroups } from "../grading/answer-key.ts";
 import { isEqual } from "../grading/grade.ts";
 import { decide } from "./answers.ts";
@@ -23,7 +23,12 @@ export interface SolveInput {
   /** The right answer, where it is known: backs up ±1 at terminals (terminal-guided, data synthesis only). */
   readonly groundTruth?: string;
   /** Go on from here: after an engine restart, or with more rollouts. `options.rollouts` counts from zero again. */
-  readonly resume?: { readonly tree: SearchTree; readonly usage: Usage };
+  readonly resume?: {
+    readonly tree: SearchTree;
+    readonly usage: Usage;
+    /** MCTS: every rollout goes on below this node. The other strategies know no such thing. */
+    readonly focus?: NodeId;
+  };
 }
 
 export interface SolvePorts {
@@ -151,7 +156,11 @@ class Search {
   }
 
   async #search(): Promise<StopReason> {
-    const { options, groundTruth } = this.#input;
+    const { options, groundTruth, resume } = this.#input;
+    const focus = resume?.focus ?? ROOT;
+    if (focus >= this.#recorder.tree.nodes.length) {
+      return this.#fail("no-such-node", "The step to go on from is not in this search any more.");
+    }
     const ports: ExpandPorts = { ...this.#ports, grouper: this.#grouper };
     const context = new SearchContext({
       recorder: this.#recorder,
@@ -159,7 +168,8 @@ class Search {
       rng: new SeededRng(deriveSeed(options.seed, 0x5e1ec7)),
       signal: this.#inner.signal,
       ports,
-      stoppers: stoppersFor(options),
+      stoppers: stoppersFor(options, focus),
+      focus,
       terminalValue: groundTruth === undefined ? this.#scoreOf : this.#truthOf(groundTruth),
       guided: groundTruth !== undefined && this.#ports.ppm === null,
     });

@@ -18,6 +18,8 @@ export class SearchContext {
   readonly options: SearchOptions;
   readonly rng: Rng;
   readonly signal: AbortSignal;
+  /** Where rollouts start to choose; the root unless the search is to stay below one node. */
+  readonly focus: NodeId;
   readonly #ports: ExpandPorts;
   readonly #terminalValue: TerminalValue;
   readonly #guided: boolean;
@@ -34,6 +36,7 @@ export class SearchContext {
     /** Ground truth guides the search; the PPM is not asked for a start value. */
     guided: boolean;
     stoppers: readonly Stopper[];
+    focus: NodeId;
   }) {
     this.recorder = parts.recorder;
     this.options = parts.options;
@@ -43,6 +46,7 @@ export class SearchContext {
     this.#terminalValue = parts.terminalValue;
     this.#guided = parts.guided;
     this.#stoppers = parts.stoppers;
+    this.focus = parts.focus;
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { StopReason } from "../../../protocol/search-events.ts";
-import { nodeAt, ROOT, type NodeId } from "../../../protocol/search-tree.ts";
+import { nodeAt, pathTo, ROOT, type NodeId } from "../../../protocol/search-tree.ts";
 import type { SearchOptions } from "../../../protocol/search-options.ts";
 import { puct, selectChild, uct, VirtualLoss, type SelectionRule } from "../select.ts";
 import type { SearchContext, Strategy } from "./context.ts";
@@ -53,10 +53,15 @@ class Mcts {
   async #rollout(rollout: number): Promise<void> {
     const path: NodeId[] = [];
     try {
-      for (let id: NodeId | null = ROOT; id !== null; id = this.#next(id)) {
+      const { focus, recorder } = this.#context;
+      // Nodes above the focus are passed, not chosen; visits and values go up to the root all the same.
+      const above = pathTo(recorder.tree, focus).map((n) => n.parent ?? ROOT);
+      path.push(...above);
+      this.#loss.add(above);
+      for (let id: NodeId | null = focus; id !== null; id = this.#next(id)) {
         path.push(id);
         this.#loss.add([id]);
-        const { state } = nodeAt(this.#context.recorder.tree, id);
+        const { state } = nodeAt(recorder.tree, id);
         // Its first children are in the tree before the expansion is complete: wait for the rest.
         if (state.kind === "open" || this.#expanding.has(id)) await this.#expand(id, rollout);
         if (this.#context.outOfTokens()) break;
