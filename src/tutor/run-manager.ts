@@ -39,10 +39,10 @@ interface Job {
   readonly stop: AbortController;
   /** Where the run stood before; it stands there again when the job is cancelled in the queue. */
   readonly before: RunPhase | null;
-  readonly settled: PromiseWithResolvers;
+  readonly settled: Settling;
 }
 
-interface PromiseWithResolvers {
+interface Settling {
   readonly promise: Promise<void>;
   readonly resolve: () => void;
 }
@@ -51,6 +51,7 @@ interface PromiseWithResolvers {
 export class RunManager {
   readonly #options: RunManagerOptions;
   readonly #changed = new Emitter<SearchRun | null>();
+  readonly #started = new Emitter<SearchRun>();
   readonly #queue: Job[] = [];
   #current: SearchRun | null = null;
   #running: Job | null = null;
@@ -68,6 +69,11 @@ export class RunManager {
 
   get onDidChangeCurrent(): Event<SearchRun | null> {
     return this.#changed.event;
+  }
+
+  /** A search that somebody asked for was taken on: it runs or waits. */
+  get onDidStart(): Event<SearchRun> {
+    return this.#started.event;
   }
 
   /** The run whose search is going on now, or null. */
@@ -184,6 +190,7 @@ export class RunManager {
     this.#queue.length = 0;
     this.#options.store.dispose();
     this.#changed.dispose();
+    this.#started.dispose();
   }
 
   async #restoreLast(): Promise<SearchRun | null> {
@@ -252,13 +259,14 @@ export class RunManager {
 
   #start(run: SearchRun, input: SolveInput, quiet: boolean): void {
     const before = run.events.length === 0 ? null : run.phase;
-    const job = { run, input, quiet, before, stop: new AbortController(), settled: withResolvers() };
+    const job = { run, input, quiet, before, stop: new AbortController(), settled: settling() };
     this.#queue.push(job);
     if (!quiet) {
       this.#options.store.begin(run);
       this.show(run);
     }
     run.setPhase({ kind: "queued" });
+    if (!quiet) this.#started.fire(run);
     void this.#pump();
   }
 
@@ -319,7 +327,7 @@ function newId(): string {
   return `${time}-${randomUUID().slice(0, 8)}`;
 }
 
-function withResolvers(): PromiseWithResolvers {
+function settling(): Settling {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((r) => (resolve = r));
   return { promise, resolve };
