@@ -18,7 +18,7 @@ const installSeconds = 300;
 
 /**
  * Makes sure that `directory` is a private Python environment with the pinned SymPy, built on `python`; an
- * environment that is there and works is used as it is.
+ * environment that is there and works is used as it is. An abort makes it fail and removes what was begun.
  *
  * It is built beside its place and moved there whole, so a kill at any time leaves either nothing or a finished
  * one. Where Python has no `venv` (Debian without python3-venv) the packages are put into a plain folder.
@@ -28,6 +28,7 @@ export async function ensureSympyEnvironment(
   directory: string,
   onProgress: (message: string) => void,
   env: NodeJS.ProcessEnv = process.env,
+  signal?: AbortSignal,
 ): Promise<EnvironmentResult> {
   const existing = await usable(directory);
   if (existing !== null) return { kind: "ready", interpreter: existing, created: false };
@@ -35,7 +36,7 @@ export async function ensureSympyEnvironment(
   const building = `${directory}.${randomBytes(6).toString("hex")}.partial`;
   try {
     await mkdir(path.dirname(directory), { recursive: true });
-    const problem = await build(python.path, building, onProgress, withoutPythonSettings(env));
+    const problem = await build(python.path, building, onProgress, withoutPythonSettings(env), signal);
     if (problem !== null) return { kind: "failed", message: problem };
     await moveInto(building, directory);
   } catch (error) {
@@ -43,7 +44,9 @@ export async function ensureSympyEnvironment(
     return { kind: "failed", message: `The private Python environment could not be written: ${reason}` };
   } finally {
     // What cannot be removed could not be made either, and that has been said.
-    await rm(building, { recursive: true, force: true }).catch(() => undefined);
+    await rm(building, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }).catch(
+      () => undefined,
+    );
   }
   const interpreter = await usable(directory);
   if (interpreter !== null) return { kind: "ready", interpreter, created: true };
@@ -64,12 +67,15 @@ async function build(
   folder: string,
   onProgress: (message: string) => void,
   env: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
 ): Promise<string | null> {
   onProgress("Making a private Python environment");
-  const made = await runProgram(python, ["-m", "venv", folder], { env, seconds: venvSeconds });
+  const stoppable = signal === undefined ? {} : { signal };
+  const made = await runProgram(python, ["-m", "venv", folder], { env, seconds: venvSeconds, ...stoppable });
+  if (signal?.aborted === true) return "It was stopped.";
   if (made.kind === "ended" && made.code === 0) {
     onProgress(`Installing SymPy ${sympyVersion} into it`);
-    const installed = await install(virtualPython(folder), [], env, onProgress);
+    const installed = await install(virtualPython(folder), [], env, onProgress, stoppable);
     if (!succeeded(installed)) return installProblem(installed, python);
     await writeFile(path.join(folder, stampName), JSON.stringify({ kind: "venv", sympy: sympyVersion }));
     return null;
@@ -79,7 +85,13 @@ async function build(
   onProgress(
     `This Python cannot make virtual environments; installing SymPy ${sympyVersion} into a plain folder`,
   );
-  const installed = await install(python, ["--target", path.join(folder, "packages")], env, onProgress);
+  const installed = await install(
+    python,
+    ["--target", path.join(folder, "packages")],
+    env,
+    onProgress,
+    stoppable,
+  );
   if (!succeeded(installed)) return installProblem(installed, python);
   const stamp = { kind: "packages", python, sympy: sympyVersion };
   await writeFile(path.join(folder, stampName), JSON.stringify(stamp));
@@ -95,6 +107,7 @@ function install(
   where: readonly string[],
   env: NodeJS.ProcessEnv,
   onProgress: (message: string) => void,
+  stoppable: { readonly signal?: AbortSignal },
 ): Promise<ProgramResult> {
   const quiet = ["--disable-pip-version-check", "--no-input", "--retries", "1", "--timeout", "20"];
   const wheels = ["--only-binary", ":all:", "--no-deps"];
@@ -102,6 +115,7 @@ function install(
   return runProgram(python, ["-m", "pip", "install", ...quiet, ...wheels, ...where, ...packages], {
     env,
     seconds: installSeconds,
+    ...stoppable,
     onLine: (line) => {
       if (/^(?:Downloading|Installing)/u.test(line)) onProgress(line.slice(0, 120));
     },

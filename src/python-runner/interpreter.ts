@@ -124,6 +124,19 @@ export async function findPython(options: FindPythonOptions): Promise<PythonSear
   return { kind: "not-found", tried, message: explain(options, tried) };
 }
 
+/** Every Python that works, each once, in the order in which `findPython` looks. Found one by one. */
+export async function* listPythons(options: FindPythonOptions): AsyncGenerator<Interpreter, void, undefined> {
+  const seen = new Set<string>();
+  for (const candidate of await candidates(options)) {
+    const result = await tryPython(candidate, options.env);
+    if (result.kind === "unusable") continue;
+    const identity = `${result.interpreter.path}\0${result.interpreter.packages ?? ""}`;
+    if (seen.has(identity)) continue;
+    seen.add(identity);
+    yield result.interpreter;
+  }
+}
+
 function explain(options: FindPythonOptions, tried: readonly TriedPython[]): string {
   const list = tried.map(({ path: name, reason }) => `${name}: ${reason}`).join("; ");
   if (options.explicit !== undefined) {

@@ -14,6 +14,8 @@ export function runProgram(
     readonly env: NodeJS.ProcessEnv;
     readonly seconds: number;
     readonly onLine?: (line: string) => void;
+    /** Ends the program. */
+    readonly signal?: AbortSignal;
   },
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
@@ -35,6 +37,13 @@ export function runProgram(
       child.kill("SIGKILL");
       resolve({ kind: "failed", reason: `it did not end within ${options.seconds} s` });
     }, options.seconds * 1000);
+    const stop = (): void => {
+      child.kill("SIGKILL");
+      clearTimeout(timer);
+      resolve({ kind: "failed", reason: "it was stopped" });
+    };
+    if (options.signal?.aborted === true) stop();
+    else options.signal?.addEventListener("abort", stop, { once: true });
     child.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       const reason = error.code === "ENOENT" ? "there is no such program" : error.message;
@@ -42,6 +51,7 @@ export function runProgram(
     });
     child.on("close", (code, signal) => {
       clearTimeout(timer);
+      options.signal?.removeEventListener("abort", stop);
       if (code === null) resolve({ kind: "failed", reason: `it was ended by ${signal ?? "the system"}` });
       else resolve({ kind: "ended", code, stdout, stderr });
     });
