@@ -1,7 +1,7 @@
 // Builds dist/: the command line, the engine process and the Python side beside them, the editor's extension and
 // the page of its panel.
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, rename, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -34,6 +34,20 @@ async function buildPrograms(outdir) {
   });
 }
 
+/**
+ * `import { z } from "zod"` brings in everything that zod has, all its languages among it; with a namespace import only
+ * what is used stays: half the size, and less to read when the editor starts.
+ */
+const zodByName = {
+  name: "zod-by-name",
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/](?:src|webview)[\\/].*\.ts$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, "utf8")).replace('import { z } from "zod"', 'import * as z from "zod"'),
+      loader: "ts",
+    }));
+  },
+};
+
 /** The extension: one file with everything in it; the editor's own module is there when it runs. */
 async function buildExtension(outdir) {
   await build({
@@ -52,11 +66,12 @@ async function buildExtension(outdir) {
     sourcemap: "linked",
     logLevel: "warning",
     external: ["vscode"],
+    plugins: [zodByName],
   });
 }
 
 /** The page in the panel: its script, its style sheet, and the fonts that KaTeX needs. */
-async function buildPage(outdir) {
+export async function buildPage(outdir) {
   const entry = path.join(root, "webview", "main.ts");
   if (!existsSync(entry)) return;
   await build({
@@ -73,6 +88,7 @@ async function buildPage(outdir) {
     // Every editor that can show the page knows woff2; KaTeX's older formats stay out.
     loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty" },
     assetNames: "fonts/[name]",
+    plugins: [zodByName],
     tsconfig: path.join(root, "webview", "tsconfig.json"),
   });
 }

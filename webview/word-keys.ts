@@ -164,6 +164,8 @@ export const wordKeys = [
   "legend",
   "selectedStep",
   "selectHint",
+  "covered",
+  "coveredShort",
   "showSolution",
   "saidFinished",
   "saidStep",

@@ -168,6 +168,8 @@ export function panelWords(): Record<WordKey, string> {
     legend: vscode.l10n.t("Legend"),
     selectedStep: vscode.l10n.t("Selected step"),
     selectHint: vscode.l10n.t("Choose a step in the tree to see it here."),
+    covered: vscode.l10n.t("This step is still covered. Take the steps one by one, or look at the research view."),
+    coveredShort: vscode.l10n.t("covered"),
     showSolution: vscode.l10n.t("Show this solution"),
     saidFinished: vscode.l10n.t("Search finished."),
     saidStep: vscode.l10n.t("Step {0}: {1}. {2}"),
