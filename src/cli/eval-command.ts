@@ -35,6 +35,8 @@ const resultSchema = z.object({
   score: z.number().nullable(),
   /** Was the right answer among those found? */
   found: z.boolean(),
+  /** Is the likeliest answer right, given or withheld as not to be trusted? */
+  guess: z.boolean(),
   reason: z.string(),
   tokens: z.number(),
   seconds: z.number(),
@@ -146,6 +148,7 @@ async function evaluate(
     agree: best?.agree ?? null,
     score: best?.score ?? null,
     found: verdicts.some((v) => v.strict === true),
+    guess: verdicts[0]?.strict === true,
     reason,
     tokens: usage.generatedTokens,
     seconds: usage.seconds,
@@ -234,12 +237,14 @@ function report(results: readonly Result[], json: boolean, file: string, options
     return;
   }
   const found = results.filter((r) => r.found).length;
+  const guess = results.filter((r) => r.guess).length;
   const per = (value: number): string => (t.n === 0 ? "-" : (value / t.n).toFixed(2));
   process.stdout.write(
     [
       pc.bold(`${options.strategy}, ${t.n} problems`),
       `right (strict)     ${t.strict}  ${percent(t.strict, t.n)}`,
       `right (lenient)    ${t.lenient}  ${percent(t.lenient, t.n)}`,
+      `likeliest right    ${guess}  ${percent(guess, t.n)}  (withheld ones too)`,
       `right answer found ${found}  ${percent(found, t.n)}`,
       `no answer given    ${t.none}  ${percent(t.none, t.n)}`,
       `tokens             ${t.tokens}  (${per(t.tokens)} a problem)`,
