@@ -27,6 +27,7 @@ export const sharedOptionsSchema = z.object({
   maxTokens: z.number().optional(),
   inFlight: z.number().optional(),
   answerRule: answerRuleSchema.optional(),
+  symbolic: z.enum(["on", "off"]).optional(),
   policy: z.string().optional(),
   ppm: z.string().optional(),
   device: deviceChoiceSchema,
@@ -63,6 +64,9 @@ export function withSharedOptions(command: Command): Command {
     .option("--max-tokens <n>", "generated tokens for one problem; 0 for no limit", number)
     .option("--in-flight <n>", "rollouts at once (1 is deterministic)", number)
     .addOption(choice("--answer-rule <name>", "how the answer is chosen", answerRuleSchema.options))
+    .addOption(
+      choice("--symbolic <on|off>", "also propose SymPy programs for drills (preset: on)", ["on", "off"]),
+    )
     .option("--policy <file>", "policy model, GGUF (default: the shipped one)")
     .option("--ppm <file>", 'process preference model, GGUF; "none" to search without')
     .addOption(choice("--device <name>", "where models run", deviceChoiceSchema.options).default("auto"))
@@ -99,6 +103,7 @@ export function toSearchOptions(o: SharedOptions): SearchOptions {
     tokens: limit(o.maxTokens, preset.tokens),
     inFlight: o.inFlight ?? preset.inFlight,
     answerRule: o.answerRule ?? preset.answerRule,
+    symbolic: o.symbolic === undefined ? preset.symbolic : o.symbolic === "on",
   });
   if (parsed.success) return parsed.data;
   throw new CliError(exitCodes.usage, describe(parsed.error));

@@ -49,12 +49,20 @@ export const answerCandidateSchema = z.object({
   text: z.string(),
   /** The best trajectory that reaches it: its last node. */
   node: nodeIdSchema,
-  /** Independent trajectories (samples at the root) that came to this answer, of those that came to any. */
+  /**
+   * Independent trajectories that came to this answer, of those that came to any: samples of the policy at the root,
+   * and the symbolic proposer's as one more.
+   */
   agree: z.object({ k: z.number().int().min(0), n: z.number().int().min(0) }),
-  /** Share of the policy's finished probability mass that this answer has, in [0, 1]. */
+  /** Share of the votes that this answer has, in [0, 1]: the policy's finished probability mass, and the proposer's. */
   share: z.number().min(0).max(1),
   /** Best PPM score of its trajectories, or null where none was scored. */
   score: z.number().min(-1).max(1).nullable(),
+  /**
+   * Present where the symbolic proposer came to this answer by itself (its trajectory is one of the `agree.k`).
+   * `checked`: its program also checked the result (put it back, worked it out another way), and the check held.
+   */
+  symbolic: z.object({ checked: z.boolean() }).exactOptional(),
 });
 export type AnswerCandidate = z.infer<typeof answerCandidateSchema>;
 

@@ -40,6 +40,8 @@ export const searchOptionsSchema = z.object({
   /** Rollouts in flight at once. At 1 a search is deterministic under its seed. */
   inFlight: z.number().int().min(1).max(64),
   answerRule: answerRuleSchema,
+  /** Also ask the symbolic proposer, which knows the drills of school mathematics. Old traces had none. */
+  symbolic: z.boolean().default(false),
   /**
    * Stop before the budget is spent when this many independent trajectories agree on one answer and make up at
    * least this share of those that finished. Null: always spend the budget.
@@ -67,6 +69,7 @@ const common = {
   tokens: null,
   inFlight: 1,
   answerRule: "agreement",
+  symbolic: true,
 } as const;
 
 /**

@@ -66,7 +66,7 @@ export const treeNodeSchema = z.object({
   /** The step as a sentence, and its Python; empty where it has none. */
   sentence: z.string(),
   code: z.string(),
-  /** Who proposed the step. */
+  /** Who proposed the step. Where both did it is `symbolic`, and the policy did so `multiplicity − 1` times. */
   origin: z.enum(["policy", "symbolic"]),
   /** How many sampled candidates of the same expansion were this step (duplicates are merged, not forgotten). */
   multiplicity: z.number().int().min(1),

@@ -10,6 +10,7 @@ import type {
 import { loadModels, type LoadedModels } from "../llama/load-models.ts";
 import { TokenPairPpm } from "../llama/token-pair-ppm.ts";
 import { systemClock } from "../search/clock.ts";
+import { SymbolicProposer } from "../symbolic/proposer.ts";
 import type { EngineParts, LoadParts } from "./server.ts";
 
 interface StartedPython {
@@ -67,7 +68,7 @@ function assemble(models: LoadedModels, python: StartedPython): EngineParts {
   const { policy, ppm, device } = models;
   const { executor } = python;
   return {
-    ports: { policy, ppm, executor, clock: systemClock },
+    ports: { policy, ppm, executor, clock: systemClock, proposer: new SymbolicProposer() },
     report: (): EngineReport => ({
       device: {
         kind: device.device,

@@ -11,6 +11,7 @@ import {
 } from "../../protocol/search-tree.ts";
 import { extractBoxed, isSentence } from "../grading/extract.ts";
 import { grade } from "../grading/grade.ts";
+import { isCheckCode } from "../symbolic/plan.ts";
 
 /** Numbers equivalent answers alike. */
 export interface AnswerGrouper {
@@ -77,6 +78,16 @@ const PPM_WEIGHT = 1;
 /** From this share on, an answer has a clear majority and no PPM score can take it away. */
 const CLEAR_MAJORITY = 0.5;
 
+/**
+ * What the symbolic proposer's trajectory weighs against `drawn` samples of the policy: one vote more than all of them.
+ * It proposes only where every word of the problem is understood, and its program, checks included, has run; samples of
+ * a small policy that agree on something else are then more likely wrong together than it is. A PPM never overrules it
+ * (a majority is clear), and a program whose check fails is dead and has no vote.
+ */
+function symbolicVotes(drawn: number): number {
+  return drawn + 1;
+}
+
 interface Tally {
   node: NodeId;
   nodeRank: number;
@@ -87,6 +98,7 @@ interface Tally {
   weighted: number;
   /** How many of the root's samples really came to the answer, fractions included. */
   arrived: number;
+  symbolic: { readonly checked: boolean } | null;
 }
 
 /**
@@ -110,7 +122,7 @@ export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly An
     const finished = finishedBelow(tree, branch);
     const mass = finished.reduce((sum, f) => sum + f.probability, 0);
     if (mass <= 0) continue;
-    const votes = nodeAt(tree, branch).multiplicity;
+    const votes = sampled(nodeAt(tree, branch));
     voters += votes;
     arrived += votes * Math.min(1, mass);
     const boost = (f: Finished): number => Math.exp(PPM_WEIGHT * (f.score ?? 0));
@@ -128,6 +140,7 @@ export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly An
           votes: plain,
           weighted,
           arrived: votes * f.probability,
+          symbolic: null,
         });
       } else {
         tally.votes += plain;
@@ -142,6 +155,27 @@ export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly An
       }
     }
   }
+  const own = symbolicConclusion(tree);
+  if (own !== null) {
+    const votes = symbolicVotes(drawnAtRoot(tree));
+    const { group, text } = own.answer;
+    const tally = tallies.get(group);
+    const weighted = votes * Math.exp(PPM_WEIGHT * (own.score ?? 0));
+    const scores = [tally?.score, own.score].filter((s) => s !== null && s !== undefined);
+    tallies.set(group, {
+      node: own.node.id,
+      nodeRank: weighted,
+      text,
+      score: scores.length === 0 ? null : Math.max(...scores),
+      votes: (tally?.votes ?? 0) + votes,
+      weighted: (tally?.weighted ?? 0) + weighted,
+      arrived: (tally?.arrived ?? 0) + 1,
+      symbolic: { checked: own.checked },
+    });
+    voters += votes;
+    arrived += 1;
+    weights += weighted;
+  }
   const ranked = [...tallies.entries()].sort(([ga, a], [gb, b]) => {
     const order = key(b, rule, voters, weights, arrived) - key(a, rule, voters, weights, arrived);
     return order !== 0 ? order : b.votes - a.votes || ga - gb;
@@ -153,7 +187,46 @@ export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly An
     agree: { k: wholeOf(t.arrived), n: wholeOf(arrived) },
     share: Math.min(1, voters === 0 ? 0 : t.votes / voters),
     score: t.score,
+    ...(t.symbolic === null ? {} : { symbolic: t.symbolic }),
   }));
+}
+
+/** How often the policy proposed a step. */
+function sampled(node: TreeNode): number {
+  return node.origin === "symbolic" ? node.multiplicity - 1 : node.multiplicity;
+}
+
+function drawnAtRoot(tree: SearchTree): number {
+  return nodeAt(tree, ROOT).children.reduce((sum, id) => sum + sampled(nodeAt(tree, id)), 0);
+}
+
+interface Conclusion {
+  readonly node: TreeNode;
+  readonly answer: TrajectoryAnswer;
+  readonly score: number | null;
+  readonly checked: boolean;
+}
+
+/** The end of the trajectory that the symbolic proposer wrote from its first step to its answer, or null. */
+function symbolicConclusion(tree: SearchTree): Conclusion | null {
+  const walk = (id: NodeId, checked: boolean): Conclusion | null => {
+    const node = nodeAt(tree, id);
+    if (node.origin !== "symbolic") return null;
+    const holds = checked || isCheckCode(node.code);
+    if (node.state.kind === "terminal") {
+      const score = node.score.kind === "scored" ? node.score.value : null;
+      return { node, answer: node.state.answer, score, checked: holds };
+    }
+    return first(node.children, holds);
+  };
+  const first = (children: readonly NodeId[], checked: boolean): Conclusion | null => {
+    for (const child of children) {
+      const found = walk(child, checked);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return first(nodeAt(tree, ROOT).children, false);
 }
 
 /**
@@ -171,7 +244,8 @@ function key(t: Tally, rule: AnswerRuleName, voters: number, weights: number, ar
     case "ppm":
       return t.score ?? -1;
     case "agreement": {
-      const clear = wholeOf(arrived) >= SAMPLES_THAT_TELL && t.votes / voters > CLEAR_MAJORITY;
+      const told = t.symbolic !== null || wholeOf(arrived) >= SAMPLES_THAT_TELL;
+      const clear = told && t.votes / voters > CLEAR_MAJORITY;
       return (clear ? 1 : 0) + (weights === 0 ? 0 : t.weighted / weights);
     }
   }
@@ -195,9 +269,10 @@ function finishedBelow(tree: SearchTree, from: NodeId): readonly Finished[] {
       found.push({ node, answer: node.state.answer, probability: top.probability, score });
     }
     const children = node.children.map((id) => nodeAt(tree, id));
-    const drawn = children.reduce((sum, child) => sum + child.multiplicity, 0);
+    const drawn = children.reduce((sum, child) => sum + sampled(child), 0);
     for (const child of children) {
-      stack.push({ id: child.id, probability: (top.probability * child.multiplicity) / drawn });
+      if (sampled(child) > 0)
+        stack.push({ id: child.id, probability: (top.probability * sampled(child)) / drawn });
     }
   }
   return found.sort((a, b) => a.node.id - b.node.id);
@@ -216,7 +291,8 @@ const DISLIKED_TRUSTED_SHARE = 1 / 2;
 /** Samples from which on disagreement, or failure to arrive, tells something; greedy decoding has one. */
 const SAMPLES_THAT_TELL = 3;
 
-function isDoubtful({ agree, share, score }: AnswerCandidate, drawn: number): boolean {
+function isDoubtful({ agree, share, score, symbolic }: AnswerCandidate, drawn: number): boolean {
+  if (symbolic !== undefined) return false;
   if (drawn < SAMPLES_THAT_TELL) return false;
   const disliked = score !== null && score < 0;
   return agree.n < TRUSTED_ARRIVALS || share < (disliked ? DISLIKED_TRUSTED_SHARE : TRUSTED_SHARE);
@@ -236,9 +312,11 @@ export function decide(tree: SearchTree, rule: AnswerRuleName): SearchResult {
   if (best === undefined) {
     return { kind: "no-answer", candidates: [], because: "No trajectory reached an answer whose code ran." };
   }
-  const drawn = nodeAt(tree, ROOT).children.reduce((sum, id) => sum + nodeAt(tree, id).multiplicity, 0);
+  const drawn = drawnAtRoot(tree);
   const { k, n } = best.agree;
-  const votes = `${k} of ${n} independent trajectories agree on it`;
+  const check = best.symbolic?.checked === true ? ", whose check held" : "";
+  const solver = best.symbolic === undefined ? "" : `, one of them the symbolic solver's${check}`;
+  const votes = `${k} of ${n} independent trajectories agree on it${solver}`;
   const score = best.score === null ? "no PPM score" : `best PPM score ${best.score.toFixed(2)}`;
   if (isDoubtful(best, drawn)) {
     const why =
@@ -248,7 +326,11 @@ export function decide(tree: SearchTree, rule: AnswerRuleName): SearchResult {
     return { kind: "no-answer", candidates: [best, ...others], because: `${why} (${score}).` };
   }
   const because =
-    n === 1 ? `The only trajectory that finished ends here (${score}).` : `${sentence(votes)} (${score}).`;
+    n === 1 && best.symbolic !== undefined
+      ? `Only the symbolic solver came to an answer${check} (${score}).`
+      : n === 1
+        ? `The only trajectory that finished ends here (${score}).`
+        : `${sentence(votes)} (${score}).`;
   return { kind: "answer", best, others, because };
 }
 

@@ -11,7 +11,7 @@ import { isAnswerStep, observation, pathCells, stepCode, stepSentence } from "..
 import type { Step } from "../trajectory/step.ts";
 import { readAnswer, type AnswerGrouper } from "./answers.ts";
 import { mergeSamples, type SampleNode } from "./merge-samples.ts";
-import type { Executor, Policy, Ppm, Score } from "./ports.ts";
+import type { Executor, Policy, Ppm, Proposer, Score } from "./ports.ts";
 import { deriveSeed } from "./random.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -33,6 +33,7 @@ export interface ExpandPorts {
   readonly policy: Policy;
   readonly ppm: Ppm | null;
   readonly executor: Executor;
+  readonly proposer?: Proposer | null;
   readonly grouper: AnswerGrouper;
 }
 
@@ -94,14 +95,15 @@ export class Expander {
       generatedTokens: answered.proposals.reduce((sum, p) => sum + p.tokens, 0),
       promptTokens: answered.promptTokensEvaluated,
     });
-    const samples = mergeSamples(answered.proposals);
+    const offered = this.#ports.proposer?.propose({ problem: tree.problem, steps: stepsOf(path) }) ?? null;
+    const samples = mergeSamples(answered.proposals, offered, o.until);
     const terminals: NodeId[] = [];
     const failed = await this.#addLevel(id, path, samples, terminals);
     this.#recorder.emit({
       kind: "expanded",
       node: id,
-      proposed: answered.proposals.length,
-      duplicates: answered.proposals.length - samples.length,
+      proposed: answered.proposals.length + (offered === null ? 0 : 1),
+      duplicates: answered.proposals.length + (offered === null ? 0 : 1) - samples.length,
       failed,
     });
     if (samples.length === 0) {
@@ -232,7 +234,7 @@ export class Expander {
         step,
         sentence: stepSentence(step),
         code: stepCode(step),
-        origin: "policy",
+        origin: sample.symbolic ? "symbolic" : "policy",
         multiplicity: sample.multiplicity,
         tokens: sample.tokens,
         execution,
@@ -255,10 +257,17 @@ export class Expander {
     return { visits: 1, valueSum: score.value };
   }
 
-  /** Lets the policy write the answer sentence below a finished program. Null where it writes something else. */
+  /**
+   * Lets the one who wrote a finished program write the answer sentence below it. Null where that is something else.
+   */
   async #proposeAnswer(id: NodeId): Promise<{ candidate: Candidate; score: Score } | null> {
     const { tree } = this.#recorder;
     const path = pathTo(tree, id);
+    if (nodeAt(tree, id).origin === "symbolic") {
+      const offered = this.#ports.proposer?.propose({ problem: tree.problem, steps: stepsOf(path) }) ?? null;
+      const [sample] = mergeSamples([], offered);
+      if (sample !== undefined) return this.#scoredAnswer(path, sample);
+    }
     const answered = await this.#ports.policy.propose(
       {
         problem: tree.problem,
@@ -279,7 +288,14 @@ export class Expander {
       promptTokens: answered.promptTokensEvaluated,
     });
     const [sample] = mergeSamples(answered.proposals);
-    if (sample === undefined || sample.step.end !== "answer") return null;
+    return sample === undefined ? null : this.#scoredAnswer(path, sample);
+  }
+
+  async #scoredAnswer(
+    path: readonly TreeNode[],
+    sample: SampleNode,
+  ): Promise<{ candidate: Candidate; score: Score } | null> {
+    if (sample.step.end !== "answer") return null;
     const candidate: Candidate = { sample, step: sample.step, execution: null, death: null };
     const [score] = await this.#score(path, [candidate]);
     return { candidate, score: score ?? UNSCORED };

@@ -42,6 +42,25 @@ export interface Policy {
   propose(request: ProposalRequest, signal: AbortSignal): Promise<Proposals>;
 }
 
+/** Where a second source of candidates is asked to go on. */
+export interface ProposeRequest {
+  readonly problem: string;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * A second source of candidates beside the policy. What it proposes is executed and scored like every other candidate,
+ * and marked with its origin.
+ */
+export interface Proposer {
+  readonly name: string;
+  /**
+   * The rest of a solution after `steps` (several steps up to the end of the code), the answer sentence behind a
+   * finished program, or null where it is not sure what is asked or did not write these steps. Quick, never throws.
+   */
+  propose(request: ProposeRequest): Proposal | null;
+}
+
 export type Score =
   /** PPM output in (-1, 1). */
   | { readonly kind: "scored"; readonly value: number }

@@ -9,7 +9,7 @@ import { decide } from "./answers.ts";
 import { stoppersFor } from "./budget.ts";
 import { EventQueue } from "./event-queue.ts";
 import { PythonUnavailable, type ExpandPorts } from "./expand.ts";
-import type { Clock, Executor, Policy, Ppm } from "./ports.ts";
+import type { Clock, Executor, Policy, Ppm, Proposer } from "./ports.ts";
 import { deriveSeed, SeededRng } from "./random.ts";
 import { Recorder } from "./recorder.ts";
 import { beam } from "./strategies/beam.ts";
@@ -36,6 +36,8 @@ export interface SolvePorts {
   readonly ppm: Ppm | null;
   readonly executor: Executor;
   readonly clock: Clock;
+  /** A second source of candidates; asked where `options.symbolic` is set. */
+  readonly proposer?: Proposer;
 }
 
 /**
@@ -161,7 +163,13 @@ class Search {
     if (focus >= this.#recorder.tree.nodes.length) {
       return this.#fail("no-such-node", "The step to go on from is not in this search any more.");
     }
-    const ports: ExpandPorts = { ...this.#ports, grouper: this.#grouper };
+    const { proposer = null } = this.#ports;
+    const ports: ExpandPorts = {
+      ...this.#ports,
+      // Training data is made of the policy's own steps.
+      proposer: options.symbolic && groundTruth === undefined ? proposer : null,
+      grouper: this.#grouper,
+    };
     const context = new SearchContext({
       recorder: this.#recorder,
       options,
