@@ -56,13 +56,14 @@ class Training:
         self.step = 0
         self.best = float("inf")
         self.waiting = 0
+        self.seconds = 0.0
 
     def state(self) -> dict[str, Any]:
-        return {"optimizer": self.optimizer.state_dict(), "step": self.step, "best": self.best, "waiting": self.waiting}
+        return {"optimizer": self.optimizer.state_dict(), "step": self.step, "best": self.best, "waiting": self.waiting, "seconds": self.seconds}
 
     def restore(self, state: dict[str, Any]) -> None:
         self.optimizer.load_state_dict(state["optimizer"])
-        self.step, self.best, self.waiting = state["step"], state["best"], state["waiting"]
+        self.step, self.best, self.waiting, self.seconds = state["step"], state["best"], state["waiting"], state.get("seconds", 0.0)
 
     def update(self, groups: Sequence[Encoded], objective: Objective, micro_tokens: int, anchor: float, scale: float) -> float:
         """One optimizer step on the mean loss of some groups."""
@@ -113,6 +114,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--held-out", type=int, default=600, help="most held-out groups that are measured, of each source alike")
     parser.add_argument("--patience", type=int, default=6)
     parser.add_argument("--minutes", type=float, help="stop after so many minutes (with a checkpoint)")
+    parser.add_argument("--most-minutes", type=float, help="the learning rate falls to 0 over so many minutes of training in all, restarts included, if --steps takes longer")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cpu")
     args = parser.parse_args(arguments)
@@ -184,12 +186,18 @@ def run(args: argparse.Namespace, objective: Objective, shares: dict[str, float]
     smooth: float | None = None
     why = ""
     while not why:
-        scale = min(1.0, (training.step + 1) / 20) * max(0.0, 1 - training.step / args.steps)
+        used = training.step / args.steps
+        if args.most_minutes:
+            used = max(used, training.seconds / 60 / args.most_minutes)
+        scale = min(1.0, (training.step + 1) / 20) * max(0.0, 1 - used)
+        started = time.perf_counter()
         loss = training.update([train_set[next(draws)] for _ in range(args.batch)], objective, args.micro_tokens, args.anchor, scale)
+        training.seconds += time.perf_counter() - started
         smooth = loss if smooth is None else 0.95 * smooth + 0.05 * loss
         if loss != loss:
             raise FloatingPointError(f"the loss is {loss} at step {training.step}; the last checkpoint is intact")
-        if training.step % args.measure_every == 0 or training.step >= args.steps:
+        spent = args.most_minutes is not None and training.seconds >= args.most_minutes * 60
+        if training.step % args.measure_every == 0 or training.step >= args.steps or spent:
             scorer.eval()
             values = values_of(scorer, held_set, args.micro_tokens)
             held_loss = held_out_loss(objective, held_set, values)
@@ -203,6 +211,8 @@ def run(args: argparse.Namespace, objective: Objective, shares: dict[str, float]
             save()
         if training.step >= args.steps:
             why = "steps done"
+        elif spent:
+            why = "all minutes used"
         elif training.waiting >= args.patience:
             why = "nothing better on held-out problems"
         elif stopped:

@@ -1,0 +1,1 @@
+"""Self-evolution: rounds of search, training and measuring, resumable at any point."""
