@@ -18,7 +18,8 @@ export interface KnownPython {
 }
 
 /** An extension that manages Pythons; may not be installed. */
-export interface PythonManager extends PythonSource, vscode.Disposable {
+export interface PythonManager extends PythonSource {
+  dispose(): void;
   /** Another Python may be the chosen one now. */
   readonly onDidChange: vscode.Event<void>;
   /** All that it knows at this moment. */

@@ -11,7 +11,7 @@ export class PythonService implements vscode.Disposable {
   readonly managers: readonly PythonManager[];
   readonly #settings: SettingsReader;
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #owned: vscode.Disposable[];
+  readonly #owned: readonly { dispose(): unknown }[];
   #chosen: Promise<ChosenPython> | null = null;
 
   /**
@@ -75,6 +75,6 @@ export class PythonService implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const one of this.#owned.splice(0)) one.dispose();
+    for (const one of this.#owned) one.dispose();
   }
 }

@@ -14,6 +14,8 @@ export interface TreeActions {
   continueFrom(runId: string, node: NodeId): void | Thenable<void>;
   /** A short message: *copied*. */
   say(message: string): void;
+  /** The tree is looked at and has nothing to show: after a reload there may be a search to bring back. */
+  restore(): void;
 }
 
 /** A row. One object a node, so that the editor knows it again. */
@@ -91,7 +93,10 @@ export class TreeViewAdapter implements vscode.TreeDataProvider<Row>, vscode.Dis
   }
 
   getChildren(row?: Row): Row[] {
-    if (this.#model === null) return [];
+    if (this.#model === null) {
+      this.#actions.restore();
+      return [];
+    }
     return this.#model.children(row?.node ?? ROOT).map((node) => this.#row(node));
   }
 

@@ -310,15 +310,13 @@ export class RunManager {
 
 /** A search that goes on is asked for the rollouts to come; the run counts all of them. */
 function withAllRollouts(event: SearchEvent, done: number): SearchEvent {
-  switch (event.kind) {
-    case "started":
-      return { ...event, options: { ...event.options, rollouts: event.options.rollouts + done } };
-    case "selected":
-    case "expanding":
-      return { ...event, rollout: event.rollout + done };
-    default:
-      return event;
+  if (event.kind === "started") {
+    return { ...event, options: { ...event.options, rollouts: event.options.rollouts + done } };
   }
+  if (event.kind === "selected" || event.kind === "expanding") {
+    return { ...event, rollout: event.rollout + done };
+  }
+  return event;
 }
 
 /** Sorts by time, is unique over windows, and is a file name on every system. */

@@ -7,7 +7,7 @@ const UPDATE_MS = 250;
 
 /** A notification with *Cancel* for each search that the student asked for, gone when the search ends. */
 export function showProgress(runs: RunManager): vscode.Disposable {
-  return runs.onDidStart((run) => {
+  const listening = runs.onDidStart((run) => {
     void vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -22,16 +22,19 @@ export function showProgress(runs: RunManager): vscode.Disposable {
           progress.report({ message: progressText(run) });
         });
         update.now();
-        const listening = run.onDidChange(update.soon);
+        const following = run.onDidChange(() => {
+          update.soon();
+        });
         try {
           await runs.settled(run);
         } finally {
-          listening.dispose();
+          following.dispose();
           update.dispose();
         }
       },
     );
   });
+  return vscode.Disposable.from(listening);
 }
 
 function progressText(run: SearchRun): string {
