@@ -11,6 +11,7 @@ import {
 } from "../../protocol/search-tree.ts";
 import { extractBoxed, isSentence } from "../grading/extract.ts";
 import { grade } from "../grading/grade.ts";
+import { ground, groundingWeight, namedNumbers, type NamedNumbers } from "./grounding.ts";
 import { isCheckCode } from "../symbolic/plan.ts";
 
 /** Numbers equivalent answers alike. */
@@ -93,12 +94,21 @@ interface Tally {
   nodeRank: number;
   score: number | null;
   text: string;
-  /** Votes of the root's samples for the answer, fractions included: policy view, then PPM-weighted. */
+  /** Votes of the root's samples for the answer, fractions included: policy view, grounding-weighted, then PPM-weighted too. */
   votes: number;
+  grounded: number;
   weighted: number;
   /** How many of the root's samples really came to the answer, fractions included. */
   arrived: number;
   symbolic: { readonly checked: boolean } | null;
+}
+
+/** The same counts over all answers. */
+interface Sums {
+  voters: number;
+  grounded: number;
+  weighted: number;
+  arrived: number;
 }
 
 /**
@@ -115,22 +125,23 @@ interface Tally {
  */
 export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly AnswerCandidate[] {
   const tallies = new Map<number, Tally>();
-  let voters = 0;
-  let arrived = 0;
-  let weights = 0;
+  const sum: Sums = { voters: 0, grounded: 0, weighted: 0, arrived: 0 };
+  const named = namedNumbers(tree.problem);
   for (const branch of nodeAt(tree, ROOT).children) {
-    const finished = finishedBelow(tree, branch);
-    const mass = finished.reduce((sum, f) => sum + f.probability, 0);
+    const finished = finishedBelow(tree, branch, named);
+    const mass = finished.reduce((total, f) => total + f.probability, 0);
     if (mass <= 0) continue;
     const votes = sampled(nodeAt(tree, branch));
-    voters += votes;
-    arrived += votes * Math.min(1, mass);
+    sum.voters += votes;
+    sum.arrived += votes * Math.min(1, mass);
     const boost = (f: Finished): number => Math.exp(PPM_WEIGHT * (f.score ?? 0));
     for (const f of finished) {
       const tally = tallies.get(f.answer.group);
       const plain = (votes * f.probability) / mass;
-      const weighted = plain * boost(f);
-      weights += weighted;
+      const grounded = plain * f.grounding;
+      const weighted = grounded * boost(f);
+      sum.grounded += grounded;
+      sum.weighted += weighted;
       if (tally === undefined) {
         tallies.set(f.answer.group, {
           node: f.node.id,
@@ -138,12 +149,14 @@ export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly An
           score: f.score,
           text: f.answer.text,
           votes: plain,
+          grounded,
           weighted,
           arrived: votes * f.probability,
           symbolic: null,
         });
       } else {
         tally.votes += plain;
+        tally.grounded += grounded;
         tally.weighted += weighted;
         tally.arrived += votes * f.probability;
         if (f.score !== null && (tally.score === null || f.score > tally.score)) tally.score = f.score;
@@ -168,24 +181,26 @@ export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly An
       text,
       score: scores.length === 0 ? null : Math.max(...scores),
       votes: (tally?.votes ?? 0) + votes,
+      grounded: (tally?.grounded ?? 0) + votes,
       weighted: (tally?.weighted ?? 0) + weighted,
       arrived: (tally?.arrived ?? 0) + 1,
       symbolic: { checked: own.checked },
     });
-    voters += votes;
-    arrived += 1;
-    weights += weighted;
+    sum.voters += votes;
+    sum.arrived += 1;
+    sum.grounded += votes;
+    sum.weighted += weighted;
   }
   const ranked = [...tallies.entries()].sort(([ga, a], [gb, b]) => {
-    const order = key(b, rule, voters, weights, arrived) - key(a, rule, voters, weights, arrived);
+    const order = key(b, rule, sum) - key(a, rule, sum);
     return order !== 0 ? order : b.votes - a.votes || ga - gb;
   });
   return ranked.map(([group, t]) => ({
     group,
     text: t.text,
     node: t.node,
-    agree: { k: wholeOf(t.arrived), n: wholeOf(arrived) },
-    share: Math.min(1, voters === 0 ? 0 : t.votes / voters),
+    agree: { k: wholeOf(t.arrived), n: wholeOf(sum.arrived) },
+    share: Math.min(1, sum.voters === 0 ? 0 : t.votes / sum.voters),
     score: t.score,
     ...(t.symbolic === null ? {} : { symbolic: t.symbolic }),
   }));
@@ -237,16 +252,16 @@ function wholeOf(samples: number): number {
   return samples > 0 ? Math.max(1, Math.floor(samples + 1e-9)) : 0;
 }
 
-function key(t: Tally, rule: AnswerRuleName, voters: number, weights: number, arrived: number): number {
+function key(t: Tally, rule: AnswerRuleName, sum: Sums): number {
   switch (rule) {
     case "majority":
       return t.votes;
     case "ppm":
       return t.score ?? -1;
     case "agreement": {
-      const told = t.symbolic !== null || wholeOf(arrived) >= SAMPLES_THAT_TELL;
-      const clear = told && t.votes / voters > CLEAR_MAJORITY;
-      return (clear ? 1 : 0) + (weights === 0 ? 0 : t.weighted / weights);
+      const told = t.symbolic !== null || wholeOf(sum.arrived) >= SAMPLES_THAT_TELL;
+      const clear = told && t.grounded / sum.grounded > CLEAR_MAJORITY;
+      return (clear ? 1 : 0) + (sum.weighted === 0 ? 0 : t.weighted / sum.weighted);
     }
   }
 }
@@ -255,24 +270,30 @@ interface Finished {
   readonly node: TreeNode;
   readonly answer: TrajectoryAnswer;
   readonly probability: number;
+  /** Weight of its vote for the numbers it uses, in (0, 1]. */
+  readonly grounding: number;
   readonly score: number | null;
 }
 
 /** Finished trajectories under a node with the policy's probability of each, given the node. */
-function finishedBelow(tree: SearchTree, from: NodeId): readonly Finished[] {
+function finishedBelow(tree: SearchTree, from: NodeId, named: NamedNumbers): readonly Finished[] {
   const found: Finished[] = [];
-  const stack: { id: NodeId; probability: number }[] = [{ id: from, probability: 1 }];
+  const stack: { id: NodeId; probability: number; above: string }[] = [
+    { id: from, probability: 1, above: "" },
+  ];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const node = nodeAt(tree, top.id);
+    const code = `${top.above}\n${node.code}`;
     if (node.state.kind === "terminal") {
       const score = node.score.kind === "scored" ? node.score.value : null;
-      found.push({ node, answer: node.state.answer, probability: top.probability, score });
+      const grounding = groundingWeight(ground(named, code));
+      found.push({ node, answer: node.state.answer, probability: top.probability, grounding, score });
     }
     const children = node.children.map((id) => nodeAt(tree, id));
     const drawn = children.reduce((sum, child) => sum + sampled(child), 0);
     for (const child of children) {
       if (sampled(child) > 0)
-        stack.push({ id: child.id, probability: (top.probability * sampled(child)) / drawn });
+        stack.push({ id: child.id, probability: (top.probability * sampled(child)) / drawn, above: code });
     }
   }
   return found.sort((a, b) => a.node.id - b.node.id);

@@ -10,10 +10,11 @@ interface Branch {
   readonly ends: readonly (readonly [answer: string, multiplicity: number, score: number | null])[];
   /** Samples below it that failed. */
   readonly dead?: number;
+  readonly code?: string;
 }
 
-function treeWith(branches: readonly Branch[]): SearchTree {
-  const tree = emptyTree("p");
+function treeWith(branches: readonly Branch[], problem = "p"): SearchTree {
+  const tree = emptyTree(problem);
   const groups = new AnswerGroups();
   const add = (parent: number, multiplicity: number, changes: Partial<TreeNode>): number => {
     const root = tree.nodes[0];
@@ -33,7 +34,7 @@ function treeWith(branches: readonly Branch[]): SearchTree {
     return id;
   };
   for (const branch of branches) {
-    const id = add(0, branch.multiplicity, { state: { kind: "expanded" } });
+    const id = add(0, branch.multiplicity, { state: { kind: "expanded" }, code: branch.code ?? "" });
     if (branch.dead !== undefined) {
       add(id, branch.dead, { state: { kind: "dead", death: { kind: "code-failed", message: "x" } } });
     }
@@ -51,6 +52,24 @@ function treeWith(branches: readonly Branch[]): SearchTree {
 }
 
 describe("rankAnswers", () => {
+  it("prefers programs that use the numbers of the problem, but counts every sample for what is shown", () => {
+    const branches: readonly Branch[] = [
+      { multiplicity: 5, ends: [["72", 5, 0.9]], code: "total = 8 * 9" },
+      { multiplicity: 3, ends: [["56", 3, 0.1]], code: "total = 8 * 7" },
+    ];
+    const ranked = rankAnswers(treeWith(branches, "8 boxes of 7 pens. How many pens?"), "agreement");
+    expect(ranked.map((a) => [a.text, a.agree.k, a.agree.n])).toEqual([
+      ["56", 3, 8],
+      ["72", 5, 8],
+    ]);
+    expect(rankAnswers(treeWith(branches, "8 boxes of 9 pens. How many pens?"), "agreement")[0]?.text).toBe(
+      "72",
+    );
+    expect(rankAnswers(treeWith(branches, "8 boxes of 7 pens. How many pens?"), "majority")[0]?.text).toBe(
+      "72",
+    );
+  });
+
   it("is a plain vote where every sample is its own branch", () => {
     const tree = treeWith([
       { multiplicity: 3, ends: [["12", 3, null]] },
