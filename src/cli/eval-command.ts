@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { SearchEvent } from "../protocol/search-events.ts";
 import type { SearchOptions } from "../protocol/search-options.ts";
 import type { EngineClient } from "../solver/engine/client.ts";
+import { isRefusal, REFUSAL } from "../solver/search/answers.ts";
 import type { SymbolicEquality } from "../solver/grading/symbolic.ts";
 import { fileHash, interruptSignal, modelFiles, openEngine, TraceWriter } from "./engine-session.ts";
 import { CliError, exitCodes, exitOfNotice, type ExitCode } from "./exit-codes.ts";
@@ -138,17 +139,19 @@ async function evaluate(
   const candidates = result.kind === "answer" ? [result.best, ...result.others] : result.candidates;
   const verdicts = await Promise.all(candidates.map((c) => gradePair(answer, c.text, symbolic, signal)));
   const own = best === null ? null : (verdicts[0] ?? null);
+  // Of a problem that cannot be solved this is the right answer; of any other, saying so is giving none.
+  const refused = result.kind === "no-answer" && isRefusal(answer) ? (result.refused ?? null) : null;
   return {
     id,
     key,
     answer,
-    given: best?.text ?? null,
-    strict: own?.strict === true,
-    lenient: own?.lenient === true,
-    agree: best?.agree ?? null,
+    given: best?.text ?? (refused === null ? null : REFUSAL),
+    strict: refused !== null || own?.strict === true,
+    lenient: refused !== null || own?.lenient === true,
+    agree: best?.agree ?? refused,
     score: best?.score ?? null,
-    found: verdicts.some((v) => v.strict === true),
-    guess: verdicts[0]?.strict === true,
+    found: refused !== null || verdicts.some((v) => v.strict === true),
+    guess: refused !== null || verdicts[0]?.strict === true,
     reason,
     tokens: usage.generatedTokens,
     seconds: usage.seconds,
