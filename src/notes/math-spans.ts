@@ -25,9 +25,9 @@ export const MATH_ENVIRONMENTS: ReadonlySet<string> = new Set(
 const BEGIN = /\\begin\s*\{([A-Za-z]+)(\*?)\}/y;
 
 /** The offset behind `\end{name}` that closes the environment opened at `open`, or -1. */
-function environmentEnd(text: string, name: string, from: number): number {
+function environmentEnd(closers: Closers, name: string, from: number): number {
   const close = `\\end{${name}}`;
-  const at = text.indexOf(close, from);
+  const at = closers.next(close, from);
   return at < 0 ? -1 : at + close.length;
 }
 
@@ -43,6 +43,26 @@ function closingDollars(text: string, from: number, dollars: "$" | "$$"): number
     if (!escaped(text, at)) return at;
   }
   return -1;
+}
+
+/**
+ * Searches a text from left to right. A sign that was not found once is not searched for again: a text full of openings
+ * that nobody closes is read in linear time.
+ */
+class Closers {
+  readonly #text: string;
+  readonly #absent = new Set<string>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  next(sign: string, from: number): number {
+    if (this.#absent.has(sign)) return -1;
+    const at = this.#text.indexOf(sign, from);
+    if (at < 0) this.#absent.add(sign);
+    return at;
+  }
 }
 
 const blank = /\n[ \t]*(?:>[ \t]*)*\r?\n/;
@@ -75,21 +95,21 @@ function displayDollars(text: string, at: number): MathSpan | null {
   return { start: at, end: end + 2, texStart: at + 2, tex: text.slice(at + 2, end), display: true };
 }
 
-function bracketed(text: string, at: number): MathSpan | null {
+function bracketed(text: string, at: number, closers: Closers): MathSpan | null {
   const display = text.charAt(at + 1) === "[";
-  const end = text.indexOf(display ? "\\]" : "\\)", at + 2);
+  const end = closers.next(display ? "\\]" : "\\)", at + 2);
   if (end < 0) return null;
   const tex = text.slice(at + 2, end);
   if (blank.test(tex)) return null;
   return { start: at, end: end + 2, texStart: at + 2, tex, display };
 }
 
-function environment(text: string, at: number): MathSpan | null {
+function environment(text: string, at: number, closers: Closers): MathSpan | null {
   BEGIN.lastIndex = at;
   const begin = BEGIN.exec(text);
   const name = begin?.[1];
   if (begin === null || name === undefined || !MATH_ENVIRONMENTS.has(name)) return null;
-  const end = environmentEnd(text, `${name}${begin[2] ?? ""}`, at);
+  const end = environmentEnd(closers, `${name}${begin[2] ?? ""}`, at);
   if (end < 0) return null;
   return { start: at, end, texStart: at, tex: text.slice(at, end), display: true };
 }
@@ -117,6 +137,7 @@ function codeSpanEnd(text: string, at: number): number {
  */
 export function mathSpans(text: string, language: NoteLanguage): readonly MathSpan[] {
   const spans: MathSpan[] = [];
+  const closers = new Closers(text);
   let dollarsEnd = Infinity;
   for (let i = 0; i < text.length;) {
     const c = text.charAt(i);
@@ -145,8 +166,8 @@ export function mathSpans(text: string, language: NoteLanguage): readonly MathSp
       if (span === null && text.charAt(i + 1) === "$") i++;
     } else if (c === "\\") {
       const next = text.charAt(i + 1);
-      if (next === "(" || next === "[") span = bracketed(text, i);
-      else if (next === "b") span = environment(text, i);
+      if (next === "(" || next === "[") span = bracketed(text, i, closers);
+      else if (next === "b") span = environment(text, i, closers);
       if (span === null) {
         i += 2;
         continue;

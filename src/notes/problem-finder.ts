@@ -10,6 +10,9 @@ interface Draft {
   number: string | null;
   /** Units of the statement. */
   readonly statement: { unit: Unit; text: string; start: number }[];
+  /** The text of the statement so far, and whether it asks for something. */
+  words: string;
+  asked: boolean;
   readonly parts: NotePart[];
   readonly steps: FoundStep[];
   /** How it was found: that decides what ends it. */
@@ -21,6 +24,9 @@ interface Draft {
   range: NoteRange | null;
   closed: boolean;
 }
+
+/** Longest statement that is searched for what it asks; behind it a text without a question has none. */
+const MAX_STATEMENT = 4_000;
 
 /** Removes markup around a bold label in LaTeX: `\textbf{Problem 3.}`. */
 function unbolded(text: string): { readonly text: string; readonly offset: number } {
@@ -36,6 +42,7 @@ export class ProblemFinder {
   readonly #labelled: boolean;
   readonly #units: readonly Unit[];
   readonly #language: NoteLanguage;
+  readonly #labels = new Map<Unit, { readonly number: string | null; readonly length: number } | null>();
   #open: Draft | null = null;
 
   constructor(units: readonly Unit[], language: NoteLanguage) {
@@ -56,7 +63,16 @@ export class ProblemFinder {
     });
   }
 
-  #label(unit: Unit): { number: string | null; length: number } | null {
+  /** Asked for twice for most lines: once for all of them, to know whether the note has labels. */
+  #label(unit: Unit): { readonly number: string | null; readonly length: number } | null {
+    const known = this.#labels.get(unit);
+    if (known !== undefined) return known;
+    const label = this.#readLabel(unit);
+    this.#labels.set(unit, label);
+    return label;
+  }
+
+  #readLabel(unit: Unit): { readonly number: string | null; readonly length: number } | null {
     const { text, offset } =
       this.#language === "latex" ? unbolded(unit.text) : { text: unit.text, offset: 0 };
     const label = labelOf(text, unit.kind === "heading" || offset > 0);
@@ -103,6 +119,8 @@ export class ProblemFinder {
     const draft: Draft = {
       number,
       statement: [],
+      words: "",
+      asked: false,
       parts: [],
       steps: [],
       by,
@@ -191,11 +209,10 @@ export class ProblemFinder {
   }
 
   #belongsToStatement(open: Draft, unit: Unit): boolean {
-    const words = open.statement.map((s) => s.text).join(" ");
+    const { words, asked } = open;
     const last = open.statement.at(-1)?.text ?? "";
     if (words.trim() === "") return true;
     if (open.by === "environment") return true;
-    const asked = asks(words);
     if (unit.kind === "display") {
       if (!asked) return true;
       // "Solve the equation" … the formula that it speaks of comes now.
@@ -259,7 +276,11 @@ export class ProblemFinder {
         endLine: unit.endLine,
       });
     }
+    const first = draft.statement.length === 0;
     draft.statement.push({ unit: { ...unit, ...unit.block }, text: shown, start });
+    draft.words = first ? shown : `${draft.words} ${shown}`;
+    // What asks goes on asking, whatever is added.
+    if (!draft.asked && draft.words.length <= MAX_STATEMENT) draft.asked = asks(draft.words);
   }
 
   /** A display formula as it is written in the language. */
