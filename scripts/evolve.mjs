@@ -1,6 +1,6 @@
 // npm run evolve -- --rounds 4 --out DIR: self-evolution. Builds the engine, finds a Python with PyTorch, and starts the rounds.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { ensureBuilt, ensureDependencies, root, stop } from "./set-up.mjs";
 
@@ -31,7 +31,6 @@ if (
   path.resolve(process.argv[1]) === path.join(root, "scripts", "evolve.mjs")
 ) {
   ensureDependencies();
-  await ensureBuilt();
   const python = findTrainer();
   if (python === null) {
     stop(
@@ -39,10 +38,22 @@ if (
     );
   }
   const cwd = process.env.INIT_CWD ?? root;
+  const out = outOf(process.argv);
+  let program = root;
+  if (out !== null) {
+    const folder = path.resolve(cwd, out);
+    if (!existsSync(path.join(folder, "program"))) await ensureBuilt();
+    program = keepProgram(folder);
+  }
   const child = spawn(python, ["-m", "rstar_training.evolve", ...process.argv.slice(2)], {
     cwd,
     stdio: "inherit",
-    env: { ...process.env, PYTHONPATH: path.join(root, "models", "training"), PYTHONUNBUFFERED: "1" },
+    env: {
+      ...process.env,
+      PYTHONPATH: path.join(program, "models", "training"),
+      RSTAR_DATA: root,
+      PYTHONUNBUFFERED: "1",
+    },
   });
   // Ctrl-C reaches the child by itself; what is sent to this process alone is handed on.
   process.on("SIGINT", () => undefined);

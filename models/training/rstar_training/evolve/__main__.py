@@ -9,11 +9,11 @@ from typing import Any
 
 from .commands import Failed, Stopped, watch_signals
 from .search import Share, help_out
-from .settings import ROOT, Settings, as_json, load, parse
+from .settings import CODE, ROOT, Settings, as_json, load, parse
 from .stages import Evolution
 from .state import Locked, State, write_json
 
-DEFAULT = ROOT / "models" / "training" / "configs" / "evolve.json"
+DEFAULT = CODE / "models" / "training" / "configs" / "evolve.json"
 
 
 def settled(folder: Path, wanted: Settings, state: State) -> Settings:
@@ -32,7 +32,7 @@ def settled(folder: Path, wanted: Settings, state: State) -> Settings:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="npm run evolve --", description="Self-evolution: each round's policy and PPM make the next round's data. Stop it (Ctrl-C) or kill it and start it again at will.")
     parser.add_argument("--out", type=Path, required=True, help="the folder that receives everything")
-    parser.add_argument("--config", type=Path, help=f"configuration; when left out, that of the folder, or {DEFAULT.relative_to(ROOT)}")
+    parser.add_argument("--config", type=Path, help=f"configuration; when left out, that of the folder, or {DEFAULT.relative_to(CODE)}")
     parser.add_argument("--rounds", type=int, help="only the first so many rounds of the configuration")
     parser.add_argument("--policy", help="the bootstrap policy's checkpoint, instead of the configuration's")
     parser.add_argument("--shard", default="0/1", help="this machine is the i-th of n that share the folder; all but the 0th help with searching")

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from .commands import check_stopped, run
-from .settings import ROOT
+from .settings import CODE
 from .state import write_json
 
-CLI = ("node", str(ROOT / "dist" / "cli.mjs"))
+CLI = ("node", str(CODE / "dist" / "cli.mjs"))
 QUIET = 600.0
 """Seconds without a new record from another machine after which this one does that machine's part."""
 

@@ -1,12 +1,16 @@
 """One JSON file describes an evolution: where it starts, how it is measured, and the budget of every round. Unknown keys are refused."""
 
 import json
+import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[4]
-"""The repository: paths in a configuration are relative to it."""
+CODE = Path(__file__).resolve().parents[4]
+"""Where this program stands: the repository, or the copy that a run keeps of it (`DIR/program`)."""
+
+ROOT = Path(os.environ.get("RSTAR_DATA") or CODE)
+"""Paths in a configuration are relative to it."""
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from . import lessons, pool
 from .commands import Failed, run
 from .results import read_eval, row_of, score, write_tables
 from .search import CLI, Share, python_options, search
-from .settings import ROOT, Settings, as_json
+from .settings import CODE, ROOT, Settings, as_json
 from .state import State, write_json, write_lines
 
 PYTHON = sys.executable
-PARITY = ROOT / "models" / "training"
+PARITY = CODE / "models" / "training"
 
 
 class Evolution:
