@@ -114,7 +114,7 @@ function engineLines({ state, report, memory }: DoctorFacts["engine"]): string[]
     `- policy: ${report.policy.name}, ${report.policy.format}`,
     `- ppm: ${report.ppm === null ? "none" : `${report.ppm.name}, ${report.ppm.format}`}`,
     `- Python in use: ${python.version}, ${python.sympy === null ? "no SymPy" : `SymPy ${python.sympy}`}`,
-    `- sandbox: ${protectionFinding(python.protection).detail}`,
+    `- sandbox: ${python.protection === null ? "not started yet" : protectionFinding(python.protection).detail}`,
   );
   return lines;
 }
