@@ -38,8 +38,9 @@ function escaped(text: string, at: number): boolean {
   return count % 2 === 1;
 }
 
-function closingDollars(text: string, from: number, dollars: "$" | "$$"): number {
-  for (let at = text.indexOf(dollars, from); at >= 0; at = text.indexOf(dollars, at + 1)) {
+/** An escaped `$$` is passed over as a whole by the preview, by its first dollar only in TeX: `stride`. */
+function closingDollars(text: string, from: number, dollars: "$" | "$$", stride = 1): number {
+  for (let at = text.indexOf(dollars, from); at >= 0; at = text.indexOf(dollars, at + stride)) {
     if (!escaped(text, at)) return at;
   }
   return -1;
@@ -67,18 +68,27 @@ class Closers {
 
 const blank = /\n[ \t]*(?:>[ \t]*)*\r?\n/;
 
-/** The rules of VS Code's preview: no space inside the opening or closing dollar, no digit behind the closing one. */
+const wordCharacter = /^\w$/;
+
+/**
+ * The rules of VS Code's preview (`@vscode/markdown-it-katex`): no letter, digit, dollar or backslash in front of the
+ * opening dollar, no letter, digit or dollar behind the closing one, and the next dollar decides: `$5 and $6` is no formula.
+ */
 function markdownInline(text: string, at: number): MathSpan | null {
-  const next = text.charAt(at + 1);
-  if (next === "" || /\s/.test(next) || next === "$") return null;
-  for (let end = closingDollars(text, at + 1, "$"); end >= 0; end = closingDollars(text, end + 1, "$")) {
-    const tex = text.slice(at + 1, end);
-    if (blank.test(tex)) return null;
-    // The first dollar decides, as in the preview: `$5 and $6` is no formula.
-    if (/\s/.test(text.charAt(end - 1)) || /[0-9]/.test(text.charAt(end + 1))) return null;
-    return { start: at, end: end + 1, texStart: at + 1, tex, display: false };
-  }
-  return null;
+  const before = text.charAt(at - 1);
+  if (before === "\\" || before === "$" || wordCharacter.test(before)) return null;
+  const end = closingDollars(text, at + 1, "$");
+  if (end <= at + 1) return null;
+  const behind = text.charAt(end + 1);
+  if (behind === "$" || wordCharacter.test(behind)) return null;
+  const tex = text.slice(at + 1, end);
+  return blank.test(tex) ? null : { start: at, end: end + 1, texStart: at + 1, tex, display: false };
+}
+
+/** A `$$` that stands alone: no third dollar, no backslash in front of it. */
+function isDouble(text: string, at: number): boolean {
+  const before = text.charAt(at - 1);
+  return before !== "$" && before !== "\\" && text.charAt(at + 2) !== "$";
 }
 
 function latexInline(text: string, at: number): MathSpan | null {
@@ -89,9 +99,10 @@ function latexInline(text: string, at: number): MathSpan | null {
   return { start: at, end: end + 1, texStart: at + 1, tex, display: false };
 }
 
-function displayDollars(text: string, at: number): MathSpan | null {
-  const end = closingDollars(text, at + 2, "$$");
+function displayDollars(text: string, at: number, language: NoteLanguage): MathSpan | null {
+  const end = closingDollars(text, at + 2, "$$", language === "markdown" ? 2 : 1);
   if (end < 0 || end === at + 2) return null;
+  if (language === "markdown" && !(isDouble(text, at) && isDouble(text, end))) return null;
   return { start: at, end: end + 2, texStart: at + 2, tex: text.slice(at + 2, end), display: true };
 }
 
@@ -160,7 +171,7 @@ export function mathSpans(text: string, language: NoteLanguage): readonly MathSp
     }
     let span: MathSpan | null = null;
     if (c === "$" && i < dollarsEnd) {
-      if (text.charAt(i + 1) === "$") span = displayDollars(text, i);
+      if (text.charAt(i + 1) === "$") span = displayDollars(text, i, language);
       else span = language === "markdown" ? markdownInline(text, i) : latexInline(text, i);
       if (span === null && closingDollars(text, i + 1, "$") < 0) dollarsEnd = i;
       if (span === null && text.charAt(i + 1) === "$") i++;

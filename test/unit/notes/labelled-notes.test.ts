@@ -81,7 +81,7 @@ describe("mathSpans", () => {
     expect(tex("$\\text{cost } \\$5$")).toEqual(["\\text{cost } \\$5"]);
     expect(tex("a \\(x\\) and \\[y\\]")).toEqual(["x", "y"]);
     expect(tex("`$x$` <!-- $y$ --> $z$")).toEqual(["z"]);
-    expect(tex("$a$ $ b $ $c$5")).toEqual(["a"]);
+    expect(tex("$a$ $ b $ $c$5")).toEqual(["a", " b "]);
     expect(tex("half $x + ")).toEqual([]);
   });
 
