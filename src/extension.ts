@@ -1,9 +1,10 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { registerChatTools } from "./chat/chat-tools.ts";
 import { PanelHost } from "./panel/panel-host.ts";
-import { PythonCommands } from "./setup/python-commands.ts";
 import { EnvironmentsManager, PythonExtensionManager } from "./setup/python-extensions.ts";
 import { PythonService } from "./setup/python-service.ts";
+import { Setup } from "./setup/register.ts";
 import { searchOptionsOf } from "./setup/settings-schema.ts";
 import { SettingsReader } from "./setup/settings.ts";
 import { TreeViewAdapter } from "./tree-view/tree-view.ts";
@@ -28,6 +29,7 @@ export interface RStarApi {
   readonly engine: EngineService;
   readonly runs: RunManager;
   readonly panel: PanelHost;
+  readonly setup: Setup;
 }
 
 const NOTES: vscode.DocumentSelector = [{ language: "markdown" }, { language: "latex" }, { language: "tex" }];
@@ -118,7 +120,8 @@ export function activate(context: vscode.ExtensionContext): RStarApi {
   own(keepContextKeys(engine, runs, panel));
   own(showProgress(runs));
   own(showFailures(runs, notifications));
-  own(new PythonCommands(python, settings, notifications));
+  const setup = own(new Setup({ context, settings, python, engine, runs, tell: notifications }));
+  own(registerChatTools({ engine, searchOptions: () => searchOptionsOf(settings.get()) }));
   own(vscode.languages.registerCodeLensProvider(NOTES, own(new SolveLenses(settings))));
   own(
     registerCommands({
@@ -142,5 +145,5 @@ export function activate(context: vscode.ExtensionContext): RStarApi {
   );
   // Disposed in this order: the others may still have something to say.
   own(log);
-  return { engine, runs, panel };
+  return { engine, runs, panel, setup };
 }

@@ -47,6 +47,5 @@ export function parseInput<T>(schema: z.ZodType<T>, raw: unknown): ParsedInput<T
 
 /** JSON schema of a tool's input, as the manifest has it. */
 export function jsonSchema(schema: z.ZodType): unknown {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: "draft-7" });
-  return rest;
+  return { ...z.toJSONSchema(schema, { target: "draft-7" }), $schema: undefined };
 }

@@ -1,8 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
+import { z } from "zod";
 import type { EngineReport } from "../protocol/engine.ts";
-import { homedir } from "node:os";
 import { doctorMarkdown, lastErrorsOf, worst, type DoctorFacts, type OwnModel } from "./doctor-report.ts";
 import {
   modelFindings,
@@ -176,9 +177,9 @@ export class Doctor implements vscode.Disposable {
   #surroundings(): DoctorFacts["surroundings"] {
     const { context } = this.#options;
     const { extension } = context;
-    const manifest: { readonly version?: unknown } = extension.packageJSON;
+    const manifest = z.object({ version: z.string() }).safeParse(extension.packageJSON);
     return [
-      ["rStar", String(manifest.version ?? "unknown")],
+      ["rStar", manifest.success ? manifest.data.version : "unknown"],
       ["editor", `${vscode.env.appName} ${vscode.version}, ${vscode.env.appHost}`],
       ["language", vscode.env.language],
       [

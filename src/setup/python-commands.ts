@@ -89,9 +89,9 @@ export class PythonCommands implements vscode.Disposable {
   /** Asks once a session whether to make an environment, where the Python that was found has no SymPy. */
   async offerEnvironment(): Promise<void> {
     if (this.#offered || !vscode.workspace.isTrusted) return;
-    const chosen = await this.#python.chosen();
-    if (chosen.kind === "not-found" || chosen.interpreter.sympy !== null || this.#offered) return;
     this.#offered = true;
+    const chosen = await this.#python.chosen();
+    if (chosen.kind === "not-found" || chosen.interpreter.sympy !== null) return;
     this.#tell.info(
       vscode.l10n.t(
         "Python {0} has no SymPy, which many steps need. rStar can make a private Python environment with it.",
@@ -105,6 +105,19 @@ export class PythonCommands implements vscode.Disposable {
   /** Asks, then makes the environment below the extension's own storage. Nothing else on the machine is changed. */
   async makeEnvironment(): Promise<void> {
     if (!this.#trusted() || this.#making) return;
+    this.#making = true;
+    try {
+      await this.#askAndMake();
+    } finally {
+      this.#making = false;
+    }
+  }
+
+  dispose(): void {
+    this.#registered.dispose();
+  }
+
+  async #askAndMake(): Promise<void> {
     const base = await this.#base();
     if (base === null) return;
     const go = await this.#tell.ask(
@@ -115,17 +128,7 @@ export class PythonCommands implements vscode.Disposable {
       ),
       [{ label: vscode.l10n.t("Make It"), value: true }],
     );
-    if (go !== true || this.#making) return;
-    this.#making = true;
-    try {
-      await this.#make(base);
-    } finally {
-      this.#making = false;
-    }
-  }
-
-  dispose(): void {
-    this.#registered.dispose();
+    if (go === true) await this.#make(base);
   }
 
   async #make(base: Interpreter): Promise<void> {

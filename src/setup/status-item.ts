@@ -39,6 +39,7 @@ export class StatusItem implements vscode.Disposable {
   readonly #followed = new Map<SearchRun, { dispose(): void }>();
   #memory: number | null = null;
   #memoryTimer: NodeJS.Timeout | null = null;
+  #looks = 0;
   #updateTimer: NodeJS.Timeout | null = null;
   #disposed = false;
 
@@ -172,13 +173,14 @@ export class StatusItem implements vscode.Disposable {
 
   /** As long as the engine runs, at a distance; asks nothing of a process that is not there. */
   async #lookAtMemory(): Promise<void> {
+    const look = ++this.#looks;
     if (this.#memoryTimer !== null) clearTimeout(this.#memoryTimer);
-    this.#memoryTimer = null;
     const memory = await this.#engine.memory().catch(() => null);
-    if (this.#disposed) return;
+    // A later look has taken over.
+    if (this.#disposed || look !== this.#looks) return;
     this.#memory = memory;
     this.#update();
-    if (memory === null || this.#memoryTimer !== null) return;
+    if (memory === null) return;
     this.#memoryTimer = setTimeout(() => {
       void this.#lookAtMemory();
     }, MEMORY_MS);
