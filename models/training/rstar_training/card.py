@@ -60,6 +60,7 @@ def evaluation(name: str, how: str, results: Path, problems: Path) -> dict[str, 
     answered = sum(r["given"] is not None for r in rows.values())
     return {
         "name": name, "how": how, "n": len(rows), "of": len(about), "right": right, "wrong": answered - right, "none": len(rows) - answered,
+        "likeliest": sum(bool(r.get("guess", r["strict"])) for r in rows.values()),
         "found": sum(bool(r["found"]) for r in rows.values()), "tokens": round(sum(r["tokens"] for r in rows.values()) / max(1, len(rows)), 1),
         "seconds": round(sum(r["seconds"] for r in rows.values()) / max(1, len(rows)), 2),
         **{kind: {k: v for k, v in sorted(found.items())} for kind, found in cells.items()},
@@ -113,10 +114,10 @@ def share(part: int, whole: int) -> str:
 def evaluations_table(rows: list[dict[str, Any]]) -> str:
     if not rows:
         return MISSING
-    lines = ["| set | how | problems | right | wrong | no answer | right one among those found | tokens | seconds |", "|---|---|---|---|---|---|---|---|---|"]
+    lines = ["| set | how | problems | right | wrong | no answer | likeliest right, given or not | right one among those found | tokens | seconds |", "|---|---|---|---|---|---|---|---|---|---|"]
     for e in rows:
         whole = f"{e['n']}" if e["n"] == e["of"] else f"{e['n']} of {e['of']}"
-        lines.append(f"| {e['name']} | {e['how']} | {whole} | {share(e['right'], e['n'])} | {share(e['wrong'], e['n'])} | {share(e['none'], e['n'])} | {share(e['found'], e['n'])} | {e['tokens']} | {e['seconds']} |")
+        lines.append(f"| {e['name']} | {e['how']} | {whole} | {share(e['right'], e['n'])} | {share(e['wrong'], e['n'])} | {share(e['none'], e['n'])} | {share(e['likeliest'], e['n'])} | {share(e['found'], e['n'])} | {e['tokens']} | {e['seconds']} |")
     return "\n".join(lines)
 
 

@@ -215,7 +215,7 @@ class Stages(Folder):
 class Tables(Folder):
     def test_rounds_stand_in_a_table(self) -> None:
         def measured(right: int) -> dict[str, Any]:
-            return {"n": 10, "right": right, "found": right, "none": 0, "tokens": 50, "seconds": 1.0, "topics": {}}
+            return {"n": 10, "right": right - 1, "likeliest": right, "found": right, "none": 0, "tokens": 50, "seconds": 1.0, "topics": {}}
 
         state = self.state()
         for k in (0, 1):
@@ -227,8 +227,8 @@ class Tables(Folder):
         rows = [results.row_of(state, settings, k) for k in (0, 1)]
         results.write_tables(self.folder, rows, 1, as_json(settings))
         text = (self.folder / "results.md").read_text(encoding="utf-8")
-        self.assertIn("| 0 | 40.0 % | 60.0 % | 33 % |", text)
-        self.assertIn("| 1 | 50.0 % | 80.0 % | 60 % |", text)
+        self.assertIn("| 0 | 40.0 % (30) | 60.0 % (50) | 33 % |", text)
+        self.assertIn("| 1 | 50.0 % (40) | 80.0 % (70) | 60 % |", text)
         self.assertIn("| 1 | 20 | 75.0 % | 0 | 75.0 % | 30 / 40 |", text)
         self.assertGreater(results.score(rows[1]["eval"], ("laptop",)), results.score(rows[0]["eval"], ("laptop",)))
 

@@ -13,7 +13,8 @@ from .state import State, write_json
 
 
 def read_eval(results: Path, problems: Path) -> dict[str, Any]:
-    """What `rstar eval` wrote: right answers, tokens and seconds in all, and right answers by family or topic. Each problem once, the last line of it."""
+    """What `rstar eval` wrote, each problem once: how many answers were `right` and given, how often the `likeliest` was right whether given or withheld as
+    not to be trusted, how often a right one was `found`; tokens, seconds; right ones by family or topic."""
     rows: dict[str, dict[str, Any]] = {}
     for line in results.read_text(encoding="utf-8").split("\n"):
         try:
@@ -30,6 +31,7 @@ def read_eval(results: Path, problems: Path) -> dict[str, Any]:
     return {
         "n": len(rows),
         "right": sum(bool(r["strict"]) for r in rows.values()),
+        "likeliest": sum(bool(r.get("guess", r["strict"])) for r in rows.values()),
         "found": sum(bool(r["found"]) for r in rows.values()),
         "none": sum(r["given"] is None for r in rows.values()),
         "tokens": sum(r["tokens"] for r in rows.values()),
@@ -39,15 +41,15 @@ def read_eval(results: Path, problems: Path) -> dict[str, Any]:
 
 
 def removed(greedy: dict[str, Any], search: dict[str, Any]) -> float | None:
-    """Share of the greedy policy's errors that search removes; None where it made none."""
-    errors = greedy["n"] - greedy["right"]
-    return (search["right"] - greedy["right"]) / errors if errors else None
+    """Share of the greedy policy's errors that search removes, by the likeliest answer of each; None where there are none."""
+    errors = greedy["n"] - greedy["likeliest"]
+    return (search["likeliest"] - greedy["likeliest"]) / errors if errors else None
 
 
 def score(sets: dict[str, dict[str, Any]], presets: tuple[str, ...]) -> tuple[float, ...]:
-    """By what rounds are compared: the mean share of right answers with the last preset, then with the others, then greedy."""
+    """By what rounds are compared: how often the likeliest answer is right with the last preset (mean over the sets), then with the others, then greedy."""
     order = [*reversed(presets), "greedy"]
-    return tuple(round(sum(found[how]["right"] / max(1, found[how]["n"]) for found in sets.values()) / max(1, len(sets)), 6) for how in order)
+    return tuple(round(sum(found[how]["likeliest"] / max(1, found[how]["n"]) for found in sets.values()) / max(1, len(sets)), 6) for how in order)
 
 
 def row_of(state: State, settings: Settings, k: int) -> dict[str, Any]:
@@ -83,11 +85,11 @@ def markdown(rows: list[dict[str, Any]], kept: int, settings: dict[str, Any]) ->
         lines += [f"## Dev set `{name}`", "", "| round | " + " | ".join(how) + " | errors of greedy that search removes |", "|---|" + "---|" * (len(how) + 1)]
         for row in rows:
             found = row["eval"].get(name, {})
-            cells = [_share(found[h]["right"], found[h]["n"]) if h in found else "-" for h in how]
+            cells = [f"{_share(found[h]['likeliest'], found[h]['n'])} ({100 * found[h]['right'] / max(1, found[h]['n']):.0f})" if h in found else "-" for h in how]
             gone = removed(found["greedy"], found[presets[-1]]) if presets and presets[-1] in found else None
             lines.append(f"| {row['round']} | " + " | ".join(cells) + f" | {'-' if gone is None else f'{100 * gone:.0f} %'} |")
         size = next((row["eval"][name]["greedy"]["n"] for row in rows if name in row["eval"]), 0)
-        lines += ["", f"{size} problems; strict grading; `majority` is a plain vote of as many tokens as `{presets[-1] if presets else '-'}` used.", ""]
+        lines += ["", f"{size} problems; strict grading; how often the likeliest answer is right, and in brackets how often it was also given and not withheld. `majority` is a plain vote of as many tokens as `{presets[-1] if presets else '-'}` used.", ""]
     lines += ["## Search and training", "", "| round | new problems | of them solved | carried over | solved after the hard passes | trajectories right / wrong | texts | pairs | PPM: step pairs of rollouts | hours |", "|---|---|---|---|---|---|---|---|---|---|"]
     for row in rows[1:]:
         first, last = row["searches"].get("search", {}), list(row["searches"].values())[-1] if row["searches"] else {}

@@ -261,7 +261,7 @@ class Evolution:
             found: dict[str, Any] = {}
             for how, options in runs.items():
                 found[how] = self._eval(k, name, path, how, options, tick)
-                say(f"{name}, {how}: {found[how]['right']} of {found[how]['n']} right")
+                say(f"{name}, {how}: {found[how]['likeliest']} of {found[how]['n']} right")
             if self.settings.measure_majority and self.settings.presets:
                 tokens, one = found[self.settings.presets[-1]]["tokens"], found["greedy"]["tokens"]
                 count = max(1, min(128, round(tokens / max(1, one))))
