@@ -1,0 +1,3 @@
+export declare const hardFolder: string;
+export declare const easyProblem: string;
+export declare const longProblem: string;

@@ -1,0 +1,1 @@
+export declare function makeWorkspace(folder: string): Promise<void>;
