@@ -47,7 +47,7 @@ export class StatusItem implements vscode.Disposable {
     this.#engine = engine;
     this.#runs = runs;
     this.#item = vscode.window.createStatusBarItem("rstar.status", vscode.StatusBarAlignment.Right, 90);
-    this.#item.name = vscode.l10n.t("rStar");
+    this.#item.name = "rStar";
     this.#item.command = "rstar.menu";
     this.#owned = [
       this.#item,

@@ -54,7 +54,7 @@ export function stepItem(tree: SearchTree, node: TreeNode, outcome: Outcome, t: 
     spoken: [
       t("Step {0}", node.depth),
       labelOf(node, t),
-      t("{0} visits", node.visits),
+      t("visits: {0}", node.visits),
       ...[valueWords(node, t), scoreWords(node, t), ranWords(node, t), stateWords(node, outcome, t)],
       ...(node.parent === null ? [] : [placeWords(tree, node, t)]),
     ]
@@ -71,7 +71,7 @@ export function stepTooltip(node: TreeNode, outcome: Outcome, t: Translate): Ste
     code: cut(node.code.trim(), LONGEST_TOOLTIP),
     output: cut(output.trim(), LONGEST_TOOLTIP),
     facts: [
-      t("{0} visits", node.visits),
+      t("visits: {0}", node.visits),
       valueWords(node, t),
       scoreWords(node, t),
       ranWords(node, t),

@@ -185,7 +185,7 @@ describe("a row", () => {
     const end = stepItem(tree, last, outcome, english);
     expect(end).toMatchObject({ label: "print(15)", description: "= 15 · N 0", icon: "star-full" });
     expect(stepTooltip(last, outcome, english).facts).toEqual([
-      "0 visits",
+      "visits: 0",
       "not scored",
       "its code ran",
       "chosen answer 15",
