@@ -6,6 +6,7 @@ import type { NoteLanguage } from "../notes/math-spans.ts";
 import { checkSolution, checkSolutionWith } from "../solver/checking/check-solution.ts";
 import { handWrittenSteps } from "../solver/checking/score-steps.ts";
 import type { StepCheck } from "../solver/checking/verdict.ts";
+import { measureChecks } from "./check-measure.ts";
 import { openEngine, type OpenEngine } from "./engine-session.ts";
 import { CliError, exitCodes, type ExitCode } from "./exit-codes.ts";
 import { languageOf, readNote } from "./note-file.ts";
@@ -79,13 +80,16 @@ async function openScorer(o: SharedOptions): Promise<OpenEngine | null> {
   }
 }
 
-async function scoresOf(engine: OpenEngine | null, solution: Checkable): Promise<readonly (number | null)[]> {
-  const none = solution.steps.map(() => null);
-  if (engine === null || solution.steps.length === 0) return none;
-  const steps = handWrittenSteps(solution.steps.map((step) => step.text));
-  const result = await engine.client.score({ problem: solution.problem, steps: [...steps] });
+async function scoresOf(
+  engine: OpenEngine | null,
+  problem: string,
+  texts: readonly string[],
+): Promise<readonly (number | null)[]> {
+  const none = texts.map(() => null);
+  if (engine === null || texts.length === 0) return none;
+  const result = await engine.client.score({ problem, steps: [...handWrittenSteps(texts)] });
   if (result.kind === "unavailable") return none;
-  return solution.steps.map((_, k) => {
+  return texts.map((_, k) => {
     const score = result.scores[k];
     return score?.kind === "scored" ? score.value : null;
   });
@@ -127,6 +131,17 @@ function print(
   });
 }
 
+/** `rstar check --measure SET.jsonl`: counts on solutions whose first wrong step is known. */
+export async function checkMeasureCommand(set: string, o: SharedOptions): Promise<ExitCode> {
+  const engine = await openScorer(o);
+  try {
+    await measureChecks(set, engine === null ? null : (p, steps) => scoresOf(engine, p, steps), o.json);
+  } finally {
+    await engine?.client.dispose();
+  }
+  return exitCodes.ok;
+}
+
 /** `rstar check (FILE | -p PROBLEM --steps STEPS.json)`: exit code 1 when a step is contradicted. */
 export async function checkCommand(target: CheckTarget, o: SharedOptions): Promise<ExitCode> {
   const solutions = await solutionsOf(target);
@@ -145,7 +160,7 @@ export async function checkCommand(target: CheckTarget, o: SharedOptions): Promi
         symbolic.equality === null
           ? checkSolution(checked)
           : await checkSolutionWith(checked, symbolic.equality, signal);
-      print(solution, checks, await scoresOf(engine, solution), o.json);
+      print(solution, checks, await scoresOf(engine, solution.problem, steps), o.json);
       if (checks.some((check) => check.verdict === "contradicted")) code = exitCodes.noAnswer;
     }
   } finally {

@@ -9,11 +9,16 @@ export interface FoundProblem {
   readonly where: string | null;
 }
 
-/** `FILE` or `FILE:LINE`. A file whose name really ends in `:number` wins. */
+/** `FILE`, `FILE:LINE` or, as compilers and editors write it, `FILE:LINE:COLUMN`. A file whose name really ends in `:number` wins. */
 async function splitTarget(target: string): Promise<{ file: string; line: number | null }> {
-  const match = /^(.+):(\d+)$/u.exec(target);
-  if (match?.[1] === undefined || (await isFile(target))) return { file: target, line: null };
-  return { file: match[1], line: Number(match[2]) };
+  if (await isFile(target)) return { file: target, line: null };
+  for (const pattern of [/^(.+):(\d+)$/u, /^(.+):(\d+):\d+$/u]) {
+    const match = pattern.exec(target);
+    if (match?.[1] !== undefined && (await isFile(match[1])))
+      return { file: match[1], line: Number(match[2]) };
+  }
+  const named = /^(.+?):(\d+)(?::\d+)?$/u.exec(target);
+  return named?.[1] === undefined ? { file: target, line: null } : { file: named[1], line: Number(named[2]) };
 }
 
 async function isFile(file: string): Promise<boolean> {

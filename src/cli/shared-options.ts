@@ -116,5 +116,25 @@ function describe(error: z.ZodError): string {
   const issue = error.issues[0];
   const key = String(issue?.path[0] ?? "option");
   const flag = FLAG_NAMES[key] ?? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return `--${flag}: ${issue?.message ?? "is not valid"}.`;
+  return `--${flag} ${issue === undefined ? "is not valid" : inWords(issue)}.`;
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "too_small":
+      return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}`;
+    case "too_big":
+      return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}`;
+    case "invalid_type":
+      return issue.expected === "int" ? "must be a whole number" : `must be a ${issue.expected}`;
+    case "custom":
+    case "invalid_element":
+    case "invalid_format":
+    case "invalid_key":
+    case "invalid_union":
+    case "invalid_value":
+    case "not_multiple_of":
+    case "unrecognized_keys":
+      return `is not valid: ${issue.message}`;
+  }
 }

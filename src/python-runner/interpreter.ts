@@ -216,10 +216,12 @@ async function tryPython(candidate: Candidate, env: NodeJS.ProcessEnv): Promise<
   if (result.kind === "failed") return { kind: "unusable", reason: result.reason };
   const facts = factsSchema.safeParse(parseLine(result.stdout.trim().split("\n").at(-1) ?? ""));
   if (!facts.success) {
-    const said =
-      (result.stderr.trim() === "" ? result.stdout : result.stderr).trim().split("\n").at(-1) ?? "";
+    const lines = (result.stderr.trim() === "" ? result.stdout : result.stderr).trim().split("\n");
+    const last = lines.at(-1) ?? "";
+    // Another program quotes the script back; that is no reason.
+    const said = probe.includes(last.trim()) || /import sys/u.test(last) ? "it is not Python" : last;
     // The Windows Store's placeholder prints nothing and ends with 9009.
-    const reason = said === "" ? `it ends with code ${result.code} and says nothing` : said.slice(0, 200);
+    const reason = last === "" ? `it ends with code ${result.code} and says nothing` : said.slice(0, 200);
     return { kind: "unusable", reason };
   }
   const [major, minor, patch] = facts.data.version;
