@@ -5,10 +5,16 @@ import { h, KeyedList, setAttr, setText, show, type Part } from "./dom.ts";
 import { agreesMark, MarkRow, scoreMark } from "./marks.ts";
 import type { PageModel } from "./page-model.ts";
 
-interface Item {
+/** A line: an answer, or one solution that reaches it. */
+export interface AnswerItem {
   readonly candidate: AnswerCandidate;
   /** Last node of the solution that this line stands for. */
   readonly last: NodeId;
+  /** Of the solution, or the best of the answer. */
+  readonly score: number | null;
+}
+
+interface Item extends AnswerItem {
   readonly model: PageModel;
 }
 
@@ -26,9 +32,14 @@ export class AnswerList {
     );
   }
 
-  update(items: readonly { readonly candidate: AnswerCandidate; readonly last: NodeId }[], model: PageModel): void {
+  update(items: readonly AnswerItem[], model: PageModel): void {
     this.#list.update(items.map((item) => ({ ...item, model })));
   }
+}
+
+/** An answer, by its best solution. */
+export function answerItem(candidate: AnswerCandidate): AnswerItem {
+  return { candidate, last: candidate.node, score: candidate.score };
 }
 
 class AnswerLine implements Part<Item> {
@@ -49,15 +60,13 @@ class AnswerLine implements Part<Item> {
     this.element.append(this.#value, this.#marks.element, this.#show);
   }
 
-  update({ candidate, last, model }: Item): void {
+  update({ candidate, last, score, model }: Item): void {
     const { words, run, look } = model;
     const drawn = JSON.stringify([candidate.text, look.macros]);
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
       renderAnswer(this.#value, candidate.text, answerSource(run.tree, candidate), look.macros);
     }
-    const node = run.tree.nodes[last];
-    const score = node?.score.kind === "scored" ? node.score.value : candidate.score;
     this.#marks.update(
       [agreesMark(candidate.agree, words), scoreMark(score, words)],
       words.t("marksHelp"),

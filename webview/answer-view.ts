@@ -1,7 +1,7 @@
 import type { TrajectoryAnswer } from "../src/protocol/search-tree.ts";
 import { nodeAt, pathTo } from "../src/protocol/search-tree.ts";
 import type { AnswerCandidate } from "../src/protocol/search-events.ts";
-import { AnswerList } from "./answer-list.ts";
+import { AnswerList, answerItem } from "./answer-list.ts";
 import { renderAnswer } from "./answer-text.ts";
 import { h, setText, show } from "./dom.ts";
 import { agreesMark, MarkRow, ranMark, scoreMark, type Mark } from "./marks.ts";
@@ -47,8 +47,7 @@ export class AnswerView {
   }
 
   update(model: PageModel): void {
-    const { run, words, shown } = model;
-    const distrusted = run.phase.kind === "finished" && run.phase.result.kind === "no-answer";
+    const { run, words, shown, distrusted } = model;
     const visible = model.answerShown && (shown !== null || distrusted);
     show(this.element, visible);
     if (!visible) return;
@@ -59,14 +58,14 @@ export class AnswerView {
     show(this.#box, !distrusted);
     show(this.#marks.element, shown !== null && !distrusted);
     show(this.#next, distrusted);
-    show(this.#foundHeading, distrusted && model.solutions.length > 0);
-    show(this.#found.element, distrusted && model.solutions.length > 0);
+    show(this.#foundHeading, distrusted && model.answers.length > 0);
+    show(this.#found.element, distrusted && model.answers.length > 0);
     setText(this.#why, distrusted ? whyNone(model) : shown === null ? "" : whyAnswer(model, shown.candidate));
     if (distrusted) {
       setText(this.#next, words.t("noAnswerNext"));
       setText(this.#foundHeading, words.t("foundAnyway"));
       this.#found.update(
-        model.answers.slice(0, 8).map((candidate) => ({ candidate, last: candidate.node })),
+        model.answers.slice(0, 8).map(answerItem),
         model,
       );
       show(this.#inWords, false);
@@ -109,9 +108,12 @@ export function whyAnswer(model: PageModel, candidate: AnswerCandidate): string 
   const { k, n } = candidate.agree;
   const state = shown === null ? undefined : nodeAt(run.tree, shown.last).state;
   const parts = [
-    n === 1 && k === 1 ? words.t("whyOnly") : words.t("whyAgree", k, n),
+    n === 1 && k === 1 && model.answers.length === 1 ? words.t("whyOnly") : words.t("whyAgree", k, n),
     candidate.score === null ? words.t("whyNoScore") : words.t("whyScore", words.score(candidate.score)),
   ];
+  if (candidate.symbolic !== undefined) {
+    parts.push(words.t(candidate.symbolic.checked ? "whyChecked" : "whySymbolic"));
+  }
   if (state?.kind === "terminal") parts.push(whySource(state.answer, words));
   return parts.join(joiner(words));
 }

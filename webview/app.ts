@@ -102,7 +102,8 @@ export class App implements PageActions {
   }
 
   showSolution(last: NodeId | null): void {
-    const best = this.#page.model?.solutions[0]?.last ?? null;
+    const model = this.#page.model;
+    const best = model?.distrusted === true ? null : (model?.solutions[0]?.last ?? null);
     // The best one is followed as the search goes on; another one is held.
     this.#go({ solution: last === best ? null : last, anchor: null });
     window.scrollTo({ top: 0 });

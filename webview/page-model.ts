@@ -26,6 +26,8 @@ export interface PageModel {
   readonly running: boolean;
   /** A better solution than the one the student's steps belong to, which the search found later. */
   readonly better: Solution | null;
+  /** True where the search ended without an answer to be trusted. */
+  readonly distrusted: boolean;
   /** True where the answer may be seen. */
   readonly answerShown: boolean;
 }
@@ -38,8 +40,9 @@ export function pageModel(run: RunSnapshot, look: PanelLook, words: Words, view:
   const shown = choose(run, answers, solutions, view);
   const student = view.mode === "student";
   const anchored = student && view.solution === null ? view.anchor : null;
+  const distrusted = run.phase.kind === "finished" && run.phase.result.kind === "no-answer";
   let steps = shown?.steps ?? [];
-  if (shown === null) {
+  if (shown === null && !distrusted) {
     if (anchored !== null) steps = stepsOf(run.tree, anchored);
     else if (!student) steps = leadingLine(run.tree);
   }
@@ -49,10 +52,9 @@ export function pageModel(run: RunSnapshot, look: PanelLook, words: Words, view:
   const given = student && settled > 0 ? Math.max(1, asked) : asked;
   const visibleSteps = student ? given : steps.length;
   const all = visibleSteps >= steps.length;
-  const trusted = run.phase.kind === "finished" && run.phase.result.kind === "answer";
   const answerShown = !student
     ? shown !== null
-    : !running && ((all && shown !== null) || (run.phase.kind === "finished" && !trusted));
+    : !running && ((all && shown !== null) || distrusted);
   return {
     run,
     look,
@@ -66,6 +68,7 @@ export function pageModel(run: RunSnapshot, look: PanelLook, words: Words, view:
     settled,
     running,
     better: anchored !== null && !running && best !== null && shown !== best ? best : null,
+    distrusted,
     answerShown,
   };
 }
@@ -78,6 +81,8 @@ function choose(
 ): Solution | null {
   const chosen = view.solution === null ? null : solutionAt(run, answers, solutions, view.solution);
   if (chosen !== null) return chosen;
+  // What is not to be trusted is shown to who asks for it.
+  if (run.phase.kind === "finished" && run.phase.result.kind === "no-answer") return null;
   if (view.mode === "student" && view.anchor !== null) {
     const anchor = view.anchor;
     return solutions.find((s) => s.steps.some((step) => step.id === anchor)) ?? null;

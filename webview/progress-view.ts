@@ -1,4 +1,4 @@
-import { AnswerList } from "./answer-list.ts";
+import { AnswerList, answerItem } from "./answer-list.ts";
 import { h, setAttr, setText, show } from "./dom.ts";
 import type { PageActions } from "./page-actions.ts";
 import type { PageModel } from "./page-model.ts";
@@ -112,7 +112,7 @@ export class ProgressView {
     setAttr(this.#answers.element, "aria-label", words.t("answersSoFar"));
     show(this.#answers.element, model.answers.length > 0);
     this.#answers.update(
-      model.answers.slice(0, 6).map((candidate) => ({ candidate, last: candidate.node })),
+      model.answers.slice(0, 6).map(answerItem),
       model,
     );
   }

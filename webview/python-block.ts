@@ -109,8 +109,10 @@ function results(node: TreeNode, words: Words): readonly HTMLElement[] {
   return parts;
 }
 
+/** The first line that does something: imports say little. */
 function firstLine(code: string): string {
-  return (bareCode(code).split("\n", 1)[0] ?? "").slice(0, 120);
+  const lines = bareCode(code).split("\n");
+  return (lines.find((line) => !/^\s*(?:import|from)\s/.test(line)) ?? lines[0] ?? "").slice(0, 120);
 }
 
 function cut(text: string, most: number, words: Words): string {

@@ -106,6 +106,11 @@ export class SolutionView {
     );
     this.#updateControls(model);
     this.#answer.update(model);
+    // That there is nothing to be trusted comes first; what was found may be looked at below it.
+    if (model.distrusted !== (this.#answer.element.nextElementSibling === this.#aside)) {
+      if (model.distrusted) this.#aside.before(this.#answer.element);
+      else this.#controls.after(this.#answer.element);
+    }
     this.#acts.update(model);
     this.#others.update(model);
     this.#facts.update(model);
@@ -140,7 +145,7 @@ export class SolutionView {
     show(this.#controls, visible);
     if (!visible) return;
     const ready = visibleSteps < settled;
-    this.#next.update(words.t(visibleSteps === 0 ? "firstStep" : "nextStep"), { visible: left > 0, enabled: ready });
+    this.#next.update(words.t(visibleSteps === 0 ? "firstStep" : "nextStep"), { visible: left > 0 && (ready || visibleSteps > 0), enabled: ready });
     this.#all.update(words.t("revealAll"), { visible: left > 1 && look.allowRevealAll && !running });
     setText(this.#count, steps.length === 0 || running ? "" : words.t("stepsShown", visibleSteps, steps.length));
     const hint =
@@ -152,7 +157,8 @@ export class SolutionView {
   #updateAside(model: PageModel, actions: PageActions): void {
     const { words, view, solutions, better } = model;
     const best = solutions[0];
-    const other = view.solution !== null && best !== undefined && view.solution !== best.last;
+    const other =
+      model.shown !== null && view.solution !== null && (model.distrusted || view.solution !== best?.last);
     show(this.#aside, other || better !== null);
     if (better !== null && !other) {
       setText(this.#asideText, words.t("betterFound"));
@@ -161,8 +167,8 @@ export class SolutionView {
         actions.showSolution(better.last);
       };
     } else if (other) {
-      setText(this.#asideText, words.t("viewingOther"));
-      setText(this.#asideButton, words.t("backToBest"));
+      setText(this.#asideText, words.t(model.distrusted ? "viewingDistrusted" : "viewingOther"));
+      setText(this.#asideButton, words.t(model.distrusted ? "hideSteps" : "backToBest"));
       this.#asideAct = () => {
         actions.showSolution(null);
       };
@@ -215,7 +221,6 @@ class Acts {
 
   update(model: PageModel): void {
     const { run, words, shown, answerShown, running } = model;
-    const distrusted = run.phase.kind === "finished" && run.phase.result.kind === "no-answer";
     this.#last = shown?.last ?? null;
     this.#as = run.language;
     // While the steps are still covered, so is everything that would give them away.
@@ -223,9 +228,14 @@ class Acts {
     const over = run.phase.kind === "finished";
     show(this.element, !running && (whole || over));
     setAttr(this.element, "aria-label", words.t("actions"));
-    this.#insert.update(words.t("insert"), { visible: whole && run.canInsert && !distrusted });
+    this.#insert.update(words.t("insert"), { visible: whole && run.canInsert && !model.distrusted });
     this.#copy.update(words.t(run.language === "latex" ? "copyLatex" : "copyMarkdown"), { visible: whole });
-    this.#more.update(words.t("moreRollouts"), { visible: over && run.phase.kind === "finished" && run.phase.reason !== "failed" });
+    this.#more.update(words.t("moreRollouts"), {
+      visible:
+        run.phase.kind === "finished" &&
+        run.phase.reason !== "failed" &&
+        (whole || model.distrusted || model.view.mode === "research"),
+    });
     this.#trace.update(words.t("exportTrace"), { visible: model.view.mode === "research" || whole });
     this.#notebook.update(words.t("exportNotebook"), { visible: whole });
   }
@@ -257,18 +267,23 @@ class Others {
   update(model: PageModel): void {
     const { words, solutions, shown, answerShown } = model;
     const others = solutions.filter((solution) => solution.last !== shown?.last);
-    const distrusted = model.run.phase.kind === "finished" && model.run.phase.result.kind === "no-answer";
-    const visible = answerShown && others.length > 0 && !distrusted;
+    const visible = answerShown && others.length > 0 && !model.distrusted;
     show(this.element, visible);
     if (!visible) return;
     setText(this.#label, words.t("otherCount", others.length));
     this.#other = bestOther(model)?.last ?? null;
     this.#best.update(words.t("showOther"));
     setAttr(this.#list.element, "aria-label", words.t("otherSolutions"));
-    this.#list.update(others.slice(0, MOST_OTHERS), model);
+    this.#list.update(others.slice(0, MOST_OTHERS).map((solution) => ({ ...solution, score: scoreOf(model, solution.last) })),
+      model,);
     show(this.#more, others.length > MOST_OTHERS);
     setText(this.#more, words.t("moreSolutions", others.length - MOST_OTHERS));
   }
+}
+
+function scoreOf(model: PageModel, last: NodeId): number | null {
+  const score = model.run.tree.nodes[last]?.score;
+  return score?.kind === "scored" ? score.value : null;
 }
 
 /** What the marks mean, for whoever asks. */
@@ -291,8 +306,8 @@ class MarksHelp {
     );
   }
 
-  update({ words, steps }: PageModel): void {
-    show(this.element, steps.length > 0);
+  update({ words, visibleSteps }: PageModel): void {
+    show(this.element, visibleSteps > 0);
     setText(this.#label, words.t("marksHelp"));
     setText(this.#lines[0], words.t("helpRan"));
     setText(this.#lines[1], words.t("helpAgrees"));

@@ -81,6 +81,7 @@ export class TreeCanvas {
         ...look(place.id),
         place,
         from: node.parent === null ? null : (layout.places[node.parent] ?? null),
+        leaf: node.children.length === 0,
         level: node.depth + 1,
         position: siblings.indexOf(place.id) + 1,
         setSize: siblings.length,

@@ -35,6 +35,8 @@ export interface GlyphState {
   readonly from: Place | null;
   readonly shape: GlyphShape;
   readonly label: string;
+  /** Nothing follows it. */
+  readonly leaf: boolean;
   readonly spoken: string;
   readonly level: number;
   readonly position: number;
@@ -56,7 +58,7 @@ export class TreeGlyph {
   constructor(id: NodeId) {
     this.#ring = s("rect", { x: "-13", y: "-12", width: "26", height: "24", rx: "5", class: "ring-box" });
     this.#shape = s("path");
-    this.#label = s("text", { x: "15", y: "4", "aria-hidden": "true" });
+    this.#label = s("text", { "aria-hidden": "true" });
     this.node = s(
       "g",
       { class: "node", role: "treeitem", "data-id": String(id) },
@@ -83,6 +85,11 @@ export class TreeGlyph {
       this.#shape.setAttribute("class", `glyph ${state.shape}`);
     }
     if (last?.label !== state.label) setText(this.#label, state.label);
+    if (last?.leaf !== state.leaf) {
+      // Where a line goes on to the right, the words stand above it.
+      setAttr(this.#label, "x", state.leaf ? "13" : "6");
+      setAttr(this.#label, "y", state.leaf ? "4" : "-9");
+    }
     if (last?.spoken !== state.spoken) this.node.setAttribute("aria-label", state.spoken);
     if (last?.level !== state.level) this.node.setAttribute("aria-level", String(state.level));
     if (last?.position !== state.position) this.node.setAttribute("aria-posinset", String(state.position));

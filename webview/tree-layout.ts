@@ -2,8 +2,8 @@ import { hierarchy, tree as tidyTree } from "d3-hierarchy";
 import { nodeAt, ROOT, type NodeId, type SearchTree } from "../src/protocol/search-tree.ts";
 
 /** Distances in the drawing's own units: one row a leaf, one column a step. */
-export const ROW = 26;
-export const COLUMN = 190;
+export const ROW = 30;
+export const COLUMN = 156;
 
 export interface Place {
   readonly id: NodeId;
