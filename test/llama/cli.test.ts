@@ -91,6 +91,35 @@ describe("rstar solve", () => {
     expect(all.some((e) => e.kind === "protection")).toBe(true);
   });
 
+  it("says in words what is wrong with an option", async () => {
+    for (const [args, words] of [
+      [["--candidates", "0"], "--candidates must be at least 1."],
+      [["--candidates", "2.5"], "--candidates must be a whole number."],
+      [["--time", "-4"], "--time must be more than 0."],
+    ] as const) {
+      const { code, stderr } = await run("solve", "-p", "2 + 2", ...args);
+      expect([code, stderr]).toEqual([2, `rstar: ${words}\n`]);
+    }
+  });
+
+  it("takes FILE:LINE:COLUMN, as compilers and editors write it, and says what is no Python", async () => {
+    await writeFile(path.join(folder, "spaced note.md"), "**Problem 1.** What is 3 + 4?\n");
+    const named = await run(
+      "solve",
+      "spaced note.md:1:5",
+      "--strategy",
+      "greedy",
+      "--threads",
+      "1",
+      "--json",
+    );
+    expect(events(named.stdout)[0]).toMatchObject({ kind: "started", problem: "What is 3 + 4?" });
+    const other = await run("solve", "-p", "2 + 2", "--python", "/bin/ls");
+    expect(other.code).toBe(4);
+    expect(other.stderr).toContain("/bin/ls: it is not Python");
+    expect(other.stderr.trim().split("\n")).toHaveLength(1);
+  });
+
   it("is the same twice under one seed, timings aside", async () => {
     const args = [
       "solve",
