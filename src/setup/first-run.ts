@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-
-/** Id of the walkthrough in the manifest. */
-export const WALKTHROUGH = "start";
+import { WALKTHROUGH } from "./walkthrough-id.ts";
 
 const SAMPLES = {
   markdown: "school.md",

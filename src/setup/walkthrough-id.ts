@@ -1,0 +1,2 @@
+/** Id of the walkthrough in the manifest. */
+export const WALKTHROUGH = "start";
