@@ -255,27 +255,35 @@ class Evolution:
     def evaluate(self, k: int, tick, say) -> dict[str, Any]:
         """Greedy, search with the round's PPM at each preset, and a majority of as many tokens, on every dev set, by the product's own command line."""
         ppm = str(self.at(k, "ppm.gguf")) if k else "none"
-        measured: dict[str, dict[str, Any]] = {}
-        for name, path in self.settings.dev.items():
-            runs: dict[str, list[object]] = {"greedy": ["--strategy", "greedy", "--ppm", "none"], **{p: ["--preset", p, "--ppm", ppm] for p in self.settings.presets}}
-            found: dict[str, Any] = {}
-            for how, options in runs.items():
-                found[how] = self._eval(k, name, path, how, options, tick)
+        measured: dict[str, dict[str, Any]] = {name: {} for name in self.settings.dev}
+
+        def measure(how: str, options: dict[str, list[object]]) -> None:
+            """One way of solving on all sets, side by side where there are workers for it."""
+            commands = [[str(c) for c in self._eval(k, name, how, options[name])] for name in measured]
+            for together in [commands] if self.settings.workers > 1 else [[c] for c in commands]:
+                run(together, self.at(k, "logs", "eval.log"), None, tick)
+            for name, found in measured.items():
+                found[how] = read_eval(self._results(k, name, how), ROOT / self.settings.dev[name])
                 say(f"{name}, {how}: {found[how]['likeliest']} of {found[how]['n']} right")
-            if self.settings.measure_majority and self.settings.presets:
-                tokens, one = found[self.settings.presets[-1]]["tokens"], found["greedy"]["tokens"]
-                count = max(1, min(128, round(tokens / max(1, one))))
-                found["majority"] = {"samples": count, **self._eval(k, name, path, "majority", ["--strategy", "best-of-n", "--answer-rule", "majority", "--candidates", count, "--temperature", 0.7, "--ppm", "none"], tick)}
-            measured[name] = found
+
+        measure("greedy", dict.fromkeys(measured, ["--strategy", "greedy", "--ppm", "none"]))
+        for preset in self.settings.presets:
+            measure(preset, dict.fromkeys(measured, ["--preset", preset, "--ppm", ppm]))
+        if self.settings.measure_majority and self.settings.presets:
+            counts = {name: max(1, min(128, round(found[self.settings.presets[-1]]["tokens"] / max(1, found["greedy"]["tokens"])))) for name, found in measured.items()}
+            measure("majority", {name: ["--strategy", "best-of-n", "--answer-rule", "majority", "--candidates", n, "--temperature", 0.7, "--ppm", "none"] for name, n in counts.items()})
+            for name, n in counts.items():
+                measured[name]["majority"]["samples"] = n
         write_json(self.at(k, "eval", "eval.json"), measured)
         return {"sets": measured}
 
-    def _eval(self, k: int, name: str, path: str, how: str, options: list[object], tick) -> dict[str, Any]:
-        out = self.at(k, "eval", f"{name}-{how}.jsonl")
+    def _results(self, k: int, name: str, how: str) -> Path:
+        return self.at(k, "eval", f"{name}-{how}.jsonl")
+
+    def _eval(self, k: int, name: str, how: str, options: list[object]) -> list[object]:
+        out = self._results(k, name, how)
         out.parent.mkdir(parents=True, exist_ok=True)
-        command = [*self.cli, "eval", ROOT / path, "--limit", self.settings.dev_limit, "--policy", self.at(k, "policy.gguf"), "--out", out, "--seed", 1, "--threads", 1, *python_options(), *options]
-        run([[str(c) for c in command]], self.at(k, "logs", "eval.log"), None, tick)
-        return read_eval(out, ROOT / path)
+        return [*self.cli, "eval", ROOT / self.settings.dev[name], "--limit", self.settings.dev_limit, "--policy", self.at(k, "policy.gguf"), "--out", out, "--seed", 1, "--threads", 1, *python_options(), *options]
 
     def keep(self, k: int) -> dict[str, Any]:
         """Keep the round's pair when it is better than what was kept, and write the tables."""
