@@ -176,9 +176,9 @@ export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly An
     const weighted = votes * Math.exp(PPM_WEIGHT * (own.score ?? 0));
     const scores = [tally?.score, own.score].filter((s) => s !== null && s !== undefined);
     tallies.set(group, {
-      node: own.node.id,
-      nodeRank: weighted,
-      text,
+      ...(tally !== undefined && isWorthShowing(tally)
+        ? { node: tally.node, nodeRank: tally.nodeRank, text: tally.text }
+        : { node: own.node.id, nodeRank: weighted, text }),
       score: scores.length === 0 ? null : Math.max(...scores),
       votes: (tally?.votes ?? 0) + votes,
       grounded: (tally?.grounded ?? 0) + votes,
@@ -204,6 +204,14 @@ export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly An
     score: t.score,
     ...(t.symbolic === null ? {} : { symbolic: t.symbolic }),
   }));
+}
+
+/**
+ * Whether the policy's own way to an answer is shown although the symbolic proposer came to it too: the policy explains a
+ * step as people do, the proposer as a computer algebra system does.
+ */
+function isWorthShowing(tally: Tally): boolean {
+  return tally.arrived >= 2 && tally.grounded >= 0.9 * tally.votes;
 }
 
 /** How often the policy proposed a step. */
