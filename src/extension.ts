@@ -30,6 +30,7 @@ export interface RStarApi {
   readonly runs: RunManager;
   readonly panel: PanelHost;
   readonly setup: Setup;
+  readonly tree: TreeViewAdapter;
 }
 
 const NOTES: vscode.DocumentSelector = [{ language: "markdown" }, { language: "latex" }, { language: "tex" }];
@@ -145,5 +146,5 @@ export function activate(context: vscode.ExtensionContext): RStarApi {
   );
   // Disposed in this order: the others may still have something to say.
   own(log);
-  return { engine, runs, panel, setup };
+  return { engine, runs, panel, setup, tree };
 }

@@ -35,6 +35,8 @@ export async function run(): Promise<void> {
   await import("./mid-search.test.ts");
   await import("./hostile.test.ts");
   await import("./doctor.test.ts");
+  await import("./setup.test.ts");
+  await import("./tree-view.test.ts");
 
   const tests: SuiteReport["tests"][number][] = [];
   const write = (): void => {
