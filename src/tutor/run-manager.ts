@@ -117,11 +117,12 @@ export class RunManager {
     const [job] = at < 0 ? [] : this.#queue.splice(at, 1);
     if (job === undefined) return;
     job.stop.abort();
-    if (job.before === null) void this.#consume(job);
-    else {
+    if (job.before !== null) {
       run.setPhase(job.before);
       job.settled.resolve();
+      return;
     }
+    void this.#consume(job).then(job.settled.resolve);
   }
 
   /** Searches on in the whole tree, as long again as the settings say. */
@@ -176,11 +177,7 @@ export class RunManager {
 
   /** Resolves when the run neither searches nor waits. */
   async settled(run: SearchRun): Promise<void> {
-    for (;;) {
-      const job = this.#jobOf(run);
-      if (job === undefined) return;
-      await job.settled.promise;
-    }
+    await this.#jobOf(run)?.settled.promise;
   }
 
   /** Stops everything and saves what there is, before it returns. */
@@ -277,11 +274,12 @@ export class RunManager {
       this.#running = job;
       await this.#consume(job);
       this.#running = null;
+      job.settled.resolve();
     }
   }
 
   /** Takes the events of one search into its run, numbered on from those it has. Never rejects. */
-  async #consume({ run, input, quiet, stop, settled }: Job): Promise<void> {
+  async #consume({ run, input, quiet, stop }: Job): Promise<void> {
     const { engine, store } = this.#options;
     const seq = run.seq + 1;
     const at = run.events.at(-1)?.at ?? 0;
@@ -303,8 +301,7 @@ export class RunManager {
     }
     // Only a fault gets here without an end.
     if (run.phase.kind !== "finished") run.setPhase({ kind: "interrupted" });
-    settled.resolve();
-    if (!quiet) await store.prune();
+    if (!quiet) void store.prune();
   }
 }
 

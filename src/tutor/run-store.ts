@@ -1,5 +1,6 @@
-import { appendFileSync } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { appendFileSync, mkdirSync } from "node:fs";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { EngineReport } from "../protocol/engine.ts";
 import type { SearchEvent } from "../protocol/search-events.ts";
@@ -24,7 +25,6 @@ export class RunStore {
   readonly #folder: string;
   readonly #warn: (message: string) => void;
   readonly #open = new Map<string, RunFile>();
-  #files = 0;
   #warned = false;
 
   /** @param folder - made when the first run is saved */
@@ -36,8 +36,8 @@ export class RunStore {
   /** Begins to save a run, or goes on saving one that this process saves already. */
   begin(run: SearchRun): void {
     if (this.#open.has(run.id)) return;
-    this.#files += 1;
-    const file = path.join(this.#folder, `${run.id}~${process.pid}-${this.#files}.jsonl`);
+    // Not the process's number: a container gives the same one again after a restart.
+    const file = path.join(this.#folder, `${run.id}~${randomUUID().slice(0, 8)}.jsonl`);
     const saved = new RunFile(file, (error) => {
       if (this.#warned) return;
       this.#warned = true;
@@ -78,14 +78,9 @@ export class RunStore {
     await Promise.all(old.map(({ file }) => rm(file, { force: true }).catch(() => undefined)));
   }
 
-  /** Waits until everything is written. */
-  async settled(): Promise<void> {
-    await Promise.all([...this.#open.values()].map((file) => file.settled()));
-  }
-
-  /** Writes what is left before this returns: the process may end right after. */
+  /** Writes what is left; the process may end right after. */
   dispose(): void {
-    for (const file of this.#open.values()) file.dispose();
+    for (const file of this.#open.values()) file.flush();
     this.#open.clear();
   }
 
@@ -106,13 +101,15 @@ export class RunStore {
   }
 }
 
-/** Appends in order; what comes while a write is under way is written together after it. */
+/**
+ * Gathers lines and appends them to a file. The writes do not return before they are done: they are small, a few in a
+ * second, and none is lost when the window closes.
+ */
 class RunFile {
   readonly #file: string;
   readonly #failed: (error: Error) => void;
   #pending = "";
   #timer: NodeJS.Timeout | null = null;
-  #writing: Promise<void> = Promise.resolve();
   #made = false;
   #broken = false;
 
@@ -132,47 +129,16 @@ class RunFile {
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#writing = this.#writing.then(() => this.#append());
-  }
-
-  async settled(): Promise<void> {
-    this.flush();
-    await this.#writing;
-  }
-
-  dispose(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
     const text = this.#pending;
     this.#pending = "";
-    if (text === "" || !this.#made || this.#broken) return;
-    try {
-      appendFileSync(this.#file, text);
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  async #append(): Promise<void> {
-    const text = this.#pending;
     if (text === "" || this.#broken) return;
-    this.#pending = "";
     try {
-      if (this.#made) {
-        await appendFile(this.#file, text);
-      } else {
-        await mkdir(path.dirname(this.#file), { recursive: true });
-        await writeFile(this.#file, text, { flag: "wx" });
-        this.#made = true;
-      }
+      if (!this.#made) mkdirSync(path.dirname(this.#file), { recursive: true });
+      appendFileSync(this.#file, text, { flag: this.#made ? "a" : "ax" });
+      this.#made = true;
     } catch (error) {
-      this.#fail(error);
+      this.#broken = true;
+      this.#failed(error instanceof Error ? error : new Error(String(error)));
     }
-  }
-
-  #fail(error: unknown): void {
-    this.#broken = true;
-    this.#pending = "";
-    this.#failed(error instanceof Error ? error : new Error(String(error)));
   }
 }
