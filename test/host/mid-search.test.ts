@@ -90,7 +90,6 @@ describe("in mid-search", () => {
       assert.match(await answerOf(second), /12/u);
     } finally {
       await back();
-      await vscode.workspace.getConfiguration("rstar").update("search.whenBusy", "queue", true);
     }
   });
 

@@ -80,9 +80,13 @@ export async function withSettings(values: Readonly<Record<string, unknown>>): P
   const set = async (key: string, value: unknown): Promise<void> => {
     await vscode.workspace.getConfiguration("rstar").update(key, value, vscode.ConfigurationTarget.Global);
   };
-  for (const [key, value] of Object.entries(values)) await set(key, value);
+  const before = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(values)) {
+    before.set(key, vscode.workspace.getConfiguration("rstar").inspect(key)?.globalValue);
+    await set(key, value);
+  }
   return async () => {
-    for (const key of Object.keys(values)) await set(key, undefined);
+    for (const [key, value] of before) await set(key, value);
   };
 }
 
