@@ -35,7 +35,7 @@ describe("what a chat is told of a search", () => {
   });
 
   it("says plainly that nothing is to be trusted", async () => {
-    const silent = new FakePolicy({ "": [] });
+    const silent = new FakePolicy(() => []);
     const { text, data } = await report({ options: options() }, world({ policy: silent }));
     expect(z.object({ kind: z.string() }).parse(data).kind).not.toBe("answer");
     expect(text).toMatch(/Do not present/u);
