@@ -12,7 +12,7 @@ import {
 import { extractBoxed, isSentence } from "../grading/extract.ts";
 import { grade } from "../grading/grade.ts";
 import { ground, groundingWeight, namedNumbers, type NamedNumbers } from "./grounding.ts";
-import { isCheckCode } from "../symbolic/plan.ts";
+import { isCheckCode } from "../trajectory/check-step.ts";
 
 /** Numbers equivalent answers alike. */
 export interface AnswerGrouper {

@@ -1,8 +1,10 @@
 import type { Ast } from "../grading/math/ast.ts";
 import { symbolsOf } from "../grading/math/ast.ts";
 import { evaluate } from "../grading/math/evaluate.ts";
+import { CHECK } from "../trajectory/check-step.ts";
 import { NotSure, demand } from "./not-sure.ts";
-import { CHECK, type Plan, type PlanStep } from "./plan.ts";
+import { CHECK } from "../trajectory/check-step.ts";
+import type { Plan, PlanStep } from "./plan.ts";
 import { PythonPrinter } from "./python.ts";
 
 /** Numbers above this make SymPy slow before they make anybody wiser. */
