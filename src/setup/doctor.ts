@@ -18,6 +18,7 @@ import type { Teller } from "./python-commands.ts";
 import type { PythonService } from "./python-service.ts";
 import { changedSettings, modelChoice } from "./settings-schema.ts";
 import { workspaceFolder, type SettingsReader } from "./settings.ts";
+import { openUntitled } from "./untitled.ts";
 
 /** The engine as the doctor sees it (`EngineService`). */
 export interface DoctorEngine extends TrialSolver {
@@ -114,8 +115,7 @@ export class Doctor implements vscode.Disposable {
     );
     if (stop.signal.aborted) return null;
     const report = doctorMarkdown(facts, privatePlaces());
-    const document = await vscode.workspace.openTextDocument({ language: "markdown", content: report });
-    await vscode.window.showTextDocument(document, { preview: true });
+    await openUntitled("markdown", report);
     this.#conclude(facts, report);
     return report;
   }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
+import { openUntitled } from "./untitled.ts";
 import { WALKTHROUGH } from "./walkthrough-id.ts";
 
 const SAMPLES = {
@@ -30,9 +31,8 @@ export class FirstRun implements vscode.Disposable {
     const file = path.join(this.#context.extensionPath, "examples", SAMPLES[name]);
     const content = await readFile(file, "utf8");
     const language = name === "latex" ? "latex" : "markdown";
-    const document = await vscode.workspace.openTextDocument({ language, content });
-    const editor = await vscode.window.showTextDocument(document, { preview: false });
-    const problem = firstProblem(document);
+    const editor = await openUntitled(language, content);
+    const problem = firstProblem(editor.document);
     if (problem !== null) editor.selection = new vscode.Selection(problem, problem);
     return editor;
   }

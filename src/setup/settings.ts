@@ -67,7 +67,7 @@ export class SettingsReader implements vscode.Disposable {
   }
 
   #read(scope: vscode.ConfigurationScope | null | undefined): ReturnType<typeof readSettings> {
-    const configuration = vscode.workspace.getConfiguration(SETTINGS_SECTION, scope);
+    const configuration = vscode.workspace.getConfiguration(SETTINGS_SECTION, scope ?? null);
     return readSettings((key) => configuration.get(key));
   }
 }

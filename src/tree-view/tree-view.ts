@@ -26,6 +26,8 @@ interface Row {
 
 /** Between two redraws while a search runs. */
 const REDRAW_MS = 250;
+/** From the end of a search to showing where its answer stands. */
+const REVEAL_MS = 1_000;
 
 /** The native tree of the current search. Shows what the run's events say and owns nothing of the search. */
 export class TreeViewAdapter implements vscode.TreeDataProvider<Row>, vscode.Disposable {
@@ -38,6 +40,7 @@ export class TreeViewAdapter implements vscode.TreeDataProvider<Row>, vscode.Dis
   #rows = new Map<NodeId, Row>();
   #listening: { dispose(): void } | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #revealTimer: NodeJS.Timeout | null = null;
   /** Whether a step of this run was chosen: then the view does not move by itself. */
   #touched = false;
 
@@ -145,6 +148,7 @@ export class TreeViewAdapter implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   dispose(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#revealTimer !== null) clearTimeout(this.#revealTimer);
     this.#listening?.dispose();
     for (const one of this.#owned.splice(0)) one.dispose();
   }
@@ -153,7 +157,7 @@ export class TreeViewAdapter implements vscode.TreeDataProvider<Row>, vscode.Dis
     if (change.kind === "events") this.#model?.note(change.events);
     const ended = change.kind === "events" && change.events.some((event) => event.kind === "finished");
     this.#schedule(ended ? 0 : REDRAW_MS);
-    if (ended) void this.#revealBest();
+    if (ended) this.#revealBestSoon();
   }
 
   #schedule(ms: number): void {
@@ -188,6 +192,15 @@ export class TreeViewAdapter implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.#view.description = this.#run?.source.label ?? "";
     const empty = this.#run !== null && this.#run.tree.nodes.length < 2;
     this.#view.message = empty ? vscode.l10n.t("No step has been found yet.") : "";
+  }
+
+  /** Once the editor has asked for the last rows: before that it does not know the row. */
+  #revealBestSoon(): void {
+    if (this.#revealTimer !== null) clearTimeout(this.#revealTimer);
+    this.#revealTimer = setTimeout(() => {
+      this.#revealTimer = null;
+      void this.#revealBest();
+    }, REVEAL_MS);
   }
 
   async #revealBest(): Promise<void> {
