@@ -8,7 +8,7 @@ const LONGEST_NOTE = 300_000;
 /** Most notes whose problems are remembered. */
 const REMEMBERED = 8;
 
-/** *Solve with rStar* above each problem. The problems of a note are looked for once a version. */
+/** *Solve with rStar* above each problem, and *Check my work* above those with steps below. The problems of a note are looked for once a version. */
 export class SolveLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #settings: SettingsReader;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -52,13 +52,14 @@ export class SolveLenses implements vscode.CodeLensProvider, vscode.Disposable {
 }
 
 function makeLenses(document: vscode.TextDocument, text: string): vscode.CodeLens[] {
-  return problemsOf(text, noteLanguage(document.languageId, text)).map((problem) => {
+  return problemsOf(text, noteLanguage(document.languageId, text)).flatMap((problem) => {
     const line = document.positionAt(problem.start).line;
-    return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-      command: "rstar.solve",
-      title: vscode.l10n.t("Solve with rStar"),
-      // The place, not the words: the text may have changed when it is clicked.
-      arguments: [{ uri: document.uri, offset: problem.start }],
-    });
+    const range = new vscode.Range(line, 0, line, 0);
+    // The place, not the words: the text may have changed when it is clicked.
+    const place = { uri: document.uri, offset: problem.start };
+    const lens = (command: string, title: string): vscode.CodeLens =>
+      new vscode.CodeLens(range, { command, title, arguments: [place] });
+    const solve = lens("rstar.solve", vscode.l10n.t("Solve with rStar"));
+    return problem.steps === 0 ? [solve] : [solve, lens("rstar.checkWork", vscode.l10n.t("Check my work"))];
   });
 }

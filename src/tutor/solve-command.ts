@@ -9,10 +9,17 @@ import type { SearchRun } from "./search-run.ts";
 export class SolveCommand {
   readonly #runs: RunManager;
   readonly #notifications: Notifications;
+  readonly #maySolve: (source: ProblemSource) => Promise<boolean>;
 
-  constructor(runs: RunManager, notifications: Notifications) {
+  /** @param maySolve - asked before a problem of a note is solved: the student may want to try first */
+  constructor(
+    runs: RunManager,
+    notifications: Notifications,
+    maySolve: (source: ProblemSource) => Promise<boolean>,
+  ) {
     this.#runs = runs;
     this.#notifications = notifications;
+    this.#maySolve = maySolve;
   }
 
   /** @returns the run that was started or queued, or null */
@@ -28,7 +35,7 @@ export class SolveCommand {
         });
         return null;
       case "problem":
-        return this.solveSource(found.source);
+        return this.#solveOfNote(found.source);
     }
   }
 
@@ -43,6 +50,12 @@ export class SolveCommand {
       range: null,
       label: vscode.l10n.t("typed problem"),
     });
+  }
+
+  async #solveOfNote(source: ProblemSource): Promise<SearchRun | null> {
+    // Nothing is solved in Restricted Mode; that is said at once.
+    if (vscode.workspace.isTrusted && !(await this.#maySolve(source))) return null;
+    return this.solveSource(source);
   }
 
   async solveSource(source: ProblemSource): Promise<SearchRun | null> {

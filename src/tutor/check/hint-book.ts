@@ -48,7 +48,11 @@ export class HintBook {
   }
 
   /** Asks for one more hint. */
-  ask({ problem, marks, first }: ProblemMarks, language: NoteLanguage, solution: Solution | null): HintOutcome {
+  ask(
+    { problem, marks, first }: ProblemMarks,
+    language: NoteLanguage,
+    solution: Solution | null,
+  ): HintOutcome {
     const key = keyOf(problem, language);
     const entry = this.#entries.get(key) ?? { ladder: new HintLadder(this.#clock), shown: [] };
     this.#entries.set(key, entry);

@@ -113,7 +113,11 @@ export class HintCommands {
         const solution = state.kind === "solved" ? state.solution : null;
         this.#seed += 1;
         const { language } = work;
-        return similar.make({ problem: problem.text, language, solution, seed: this.#seed }, executor, stop.signal);
+        return similar.make(
+          { problem: problem.text, language, solution, seed: this.#seed },
+          executor,
+          stop.signal,
+        );
       },
     );
     if (made.kind === "none") {
@@ -138,7 +142,9 @@ export class HintCommands {
     if (state.kind === "solved") return state;
     if (!vscode.workspace.isTrusted) {
       notifications.info(
-        vscode.l10n.t("In Restricted Mode there are no further hints: they come from a solution that rStar runs."),
+        vscode.l10n.t(
+          "In Restricted Mode there are no further hints: they come from a solution that rStar runs.",
+        ),
       );
       return state;
     }
@@ -225,7 +231,9 @@ export class HintCommands {
     const note = target === null ? null : await notes.read(target.document, true);
     const problem = target === null || note === null ? null : problemAround(note.problems, target.offset);
     if (target === null || note === null || problem === null) {
-      notifications.warn(vscode.l10n.t("Open a Markdown or LaTeX note as text and put the cursor on a problem."));
+      notifications.warn(
+        vscode.l10n.t("Open a Markdown or LaTeX note as text and put the cursor on a problem."),
+      );
       return null;
     }
     const signal = new AbortController().signal;
@@ -241,8 +249,8 @@ export class HintCommands {
 }
 
 function quietSource(document: vscode.TextDocument, problem: NoteProblem): ReturnType<typeof sourceOf> {
-  const { text, start, end, startLine } = problem;
-  return sourceOf(document, { text, start, end, startLine });
+  const { text, start, end, startLine, steps } = problem;
+  return sourceOf(document, { text, start, end, startLine, steps: steps.length });
 }
 
 /** What stands below the last hint: a pause to think, or, at the bottom, a question back. */

@@ -55,6 +55,11 @@ export class MarkBook {
     return this.#marks.get(document.uri.toString()) ?? null;
   }
 
+  /** Whether the work in a note was checked, by its URI. */
+  has(uri: string): boolean {
+    return this.#marks.has(uri);
+  }
+
   /**
    * Checks all work in a note and marks it. A check of the same note that still goes on ends.
    *

@@ -94,7 +94,10 @@ export class StepCards {
     const { problem } = marks;
     const shown = hintStep(marks) === mark.step ? hints.shown(problem, language) : null;
     const silent =
-      mark.kind === "not-checked" && mark.check.reading === "" && score.kind !== "scored" && shown?.hints.length === 0;
+      mark.kind === "not-checked" &&
+      mark.check.reading === "" &&
+      score.kind !== "scored" &&
+      shown?.hints.length === 0;
     if (silent && !marked(document)) return null;
     const key = solutionKey(problem, language);
     const lines = cardOf(
