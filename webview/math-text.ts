@@ -10,10 +10,13 @@ import { h } from "./dom.ts";
 /** Characters shown of one text. */
 export const LONGEST_TEXT = 20_000;
 /** Characters of one formula; a longer one is shown as it is written. */
-const LONGEST_FORMULA = 4_000;
-const MOST_FORMULAS = 300;
+const LONGEST_FORMULA = 2_000;
+const MOST_FORMULAS = 150;
+/** What a formula may become: the browser goes down with elements inside one another, and stalls with too many. */
+const DEEPEST_TREE = 320;
+const MOST_ELEMENTS = 6_000;
 /** Braces inside one another; KaTeX goes down with the nesting. */
-const DEEPEST = 200;
+const DEEPEST = 60;
 
 /** These two would write inline styles into the page, which its policy forbids. */
 const SAFE_MACROS: Readonly<Record<string, string>> = {
@@ -73,7 +76,24 @@ export function tryFormula(
     // Not TeX that KaTeX knows, or too deep for it: the reader sees what is written.
     return null;
   }
-  return element;
+  return fits(element) ? element : null;
+}
+
+/** Looked at before it is part of the page, so that it is never laid out where it does not fit. */
+function fits(element: Element): boolean {
+  if (element.getElementsByTagName("*").length > MOST_ELEMENTS) return false;
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT);
+  let depth = 0;
+  for (;;) {
+    if (walker.firstChild() !== null) depth++;
+    else {
+      while (walker.nextSibling() === null) {
+        if (walker.parentNode() === null) return true;
+        depth--;
+      }
+    }
+    if (depth > DEEPEST_TREE) return false;
+  }
 }
 
 function formula(

@@ -1,3 +1,4 @@
+import type { PanelLook } from "../src/protocol/panel.ts";
 import { h, setAttr, setText, show } from "./dom.ts";
 import { renderText } from "./math-text.ts";
 import type { PageActions } from "./page-actions.ts";
@@ -10,7 +11,7 @@ export class ProblemView {
   readonly #heading = h("h2", { class: "heard", attrs: { id: "problem-heading" } });
   readonly #text = h("div", { class: "problem-text" });
   readonly #where: HTMLButtonElement;
-  #drawn = "";
+  #drawn: { readonly problem: string; readonly language: string; readonly look: PanelLook } | null = null;
 
   constructor(actions: PageActions) {
     this.#where = h("button", {
@@ -36,9 +37,9 @@ export class ProblemView {
     setAttr(this.#where, "aria-label", words.t("showProblem", run.source));
     setAttr(this.#where, "title", words.t("showProblem", run.source));
     show(this.#where, run.source !== "");
-    const key = JSON.stringify([run.runId, run.tree.problem, run.language, look.macros]);
-    if (key === this.#drawn) return;
-    this.#drawn = key;
+    const last = this.#drawn;
+    if (last?.problem === run.tree.problem && last.language === run.language && last.look === look) return;
+    this.#drawn = { problem: run.tree.problem, language: run.language, look };
     renderText(this.#text, run.tree.problem, textRules(model, run.language));
   }
 }

@@ -17,7 +17,7 @@ export class PythonBlock {
   readonly #summary: HTMLElement;
   readonly #code: HTMLElement;
   readonly #results: HTMLElement;
-  #drawn = "";
+  #drawn: { node: TreeNode; execution: TreeNode["execution"]; number: number; words: Words } | null = null;
 
   /** @param unfolded called when the reader folds or unfolds the code */
   constructor(open: boolean, unfolded: (open: boolean) => void) {
@@ -38,9 +38,11 @@ export class PythonBlock {
   }
 
   update(node: TreeNode, number: number, words: Words): void {
-    const drawn = JSON.stringify([node.code, node.execution, number, words.language]);
-    if (drawn === this.#drawn) return;
-    this.#drawn = drawn;
+    const last = this.#drawn;
+    if (last?.node === node && last.execution === node.execution && last.number === number && last.words === words) {
+      return;
+    }
+    this.#drawn = { node, execution: node.execution, number, words };
     show(this.#fold, node.code.trim() !== "");
     this.#summary.replaceChildren(
       h("span", { class: "twist", attrs: { "aria-hidden": "true" } }),

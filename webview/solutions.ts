@@ -72,7 +72,7 @@ export function solutionsOf(tree: SearchTree, answers: readonly AnswerCandidate[
   const seen = new Set<string>();
   const different: Solution[] = [];
   for (const { solution, rank: at } of found) {
-    const key = `${at}\n${solution.steps.map((step) => bareCode(step.code)).join("\n")}`;
+    const key = `${at}\n${solution.steps.map(codeOf).join("\n")}`;
     if (seen.has(key)) continue;
     seen.add(key);
     different.push(solution);
@@ -81,9 +81,24 @@ export function solutionsOf(tree: SearchTree, answers: readonly AnswerCandidate[
   return different;
 }
 
+const codes = new WeakMap<TreeNode, string>();
+
+/** A step's code never changes. */
+function codeOf(step: TreeNode): string {
+  const known = codes.get(step);
+  if (known !== undefined) return known;
+  const code = bareCode(step.code);
+  codes.set(step, code);
+  return code;
+}
+
+/** Code is looked at so far, in characters; a step is a few lines. */
+const LONGEST_LOOK = 20_000;
+
 /** Python without comments and blank lines: what decides what a step does. */
 export function bareCode(code: string): string {
   return code
+    .slice(0, LONGEST_LOOK)
     .split("\n")
     .filter((line) => !/^\s*(?:#|$)/.test(line))
     .join("\n");

@@ -1,3 +1,4 @@
+import type { PanelLook } from "../src/protocol/panel.ts";
 import type { NodeId, TreeNode } from "../src/protocol/search-tree.ts";
 import { h, setAttr, setText, show, type Part } from "./dom.ts";
 import { CandidateTable } from "./candidate-table.ts";
@@ -30,7 +31,7 @@ export class StepCard implements Part<ShownStep> {
   readonly #marks = new MarkRow();
   readonly #python: PythonBlock;
   readonly #candidates: CandidateTable;
-  #drawn = "";
+  #drawn: { readonly sentence: string; readonly look: PanelLook } | null = null;
 
   constructor(tag: "li" | "div", id: NodeId, actions: StepActions) {
     this.#number = h("span", { class: "number" });
@@ -54,9 +55,9 @@ export class StepCard implements Part<ShownStep> {
     setText(this.#number, String(number));
     setAttr(this.element, "aria-label", words.t("stepTitle", number));
     if (this.element.tagName === "DIV") setAttr(this.element, "role", "group");
-    const drawn = JSON.stringify([node.sentence, model.look.macros, words.language]);
-    if (drawn !== this.#drawn) {
-      this.#drawn = drawn;
+    const last = this.#drawn;
+    if (last?.sentence !== node.sentence || last.look !== model.look) {
+      this.#drawn = { sentence: node.sentence, look: model.look };
       this.#sentence.classList.toggle("none", node.sentence.trim() === "");
       renderText(
         this.#sentence,

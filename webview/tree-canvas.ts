@@ -10,6 +10,8 @@ const FARTHEST = 0.02;
 /** A tree that would have to shrink below this to fit is not fitted further: it can be panned. */
 const SMALLEST_FIT = 0.3;
 const LABELS_FROM = 0.5;
+/** New nodes fade in where they are few; many at once are simply there. */
+const MOST_FRESH = 40;
 const ZOOM_STEP = 1.3;
 
 /** How a node is to look and sound; places come from the layout. */
@@ -23,6 +25,7 @@ export class TreeCanvas {
   readonly element: SVGSVGElement;
   readonly #scene = s("g", { role: "presentation" });
   readonly #links = s("g", { role: "presentation", class: "links" });
+  readonly #labels = s("g", { class: "labels", "aria-hidden": "true" });
   readonly #nodes = s("g", { role: "presentation", class: "nodes" });
   readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>;
   readonly #onSelect: (id: NodeId) => void;
@@ -32,10 +35,11 @@ export class TreeCanvas {
   #root: unknown = null;
   #focused: NodeId = ROOT;
   #byHand = false;
+  #fresh = false;
 
   constructor(onSelect: (id: NodeId) => void) {
     this.#onSelect = onSelect;
-    this.#scene.append(this.#links, this.#nodes);
+    this.#scene.append(this.#links, this.#labels, this.#nodes);
     this.element = s("svg", { class: "tree", role: "tree" }, this.#scene);
     this.#zoom = zoom<SVGSVGElement, unknown>()
       .scaleExtent([FARTHEST, CLOSEST])
@@ -72,6 +76,7 @@ export class TreeCanvas {
     }
     this.#tree = tree;
     const grown = this.#layout?.places.length !== tree.nodes.length;
+    this.#fresh = grown && tree.nodes.length - this.#glyphs.length <= MOST_FRESH;
     const layout = grown || this.#layout === null ? layoutTree(tree) : this.#layout;
     this.#layout = layout;
     for (const place of layout.places) {
@@ -131,8 +136,10 @@ export class TreeCanvas {
     const known = this.#glyphs[id];
     if (known !== undefined) return known;
     const glyph = new TreeGlyph(id);
+    if (this.#fresh) glyph.node.classList.add("fresh");
     this.#glyphs[id] = glyph;
     this.#nodes.append(glyph.node);
+    this.#labels.append(glyph.label);
     if (id !== ROOT) this.#links.append(glyph.link);
     return glyph;
   }
@@ -187,7 +194,7 @@ export class TreeCanvas {
 }
 
 function idOf(target: EventTarget | null): NodeId | null {
-  const node = target instanceof Element ? target.closest("g.node") : null;
+  const node = target instanceof Element ? target.closest("[data-id]") : null;
   const id = node?.getAttribute("data-id");
   return id == null ? null : Number(id);
 }

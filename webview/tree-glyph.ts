@@ -50,21 +50,21 @@ export interface GlyphState {
 export class TreeGlyph {
   readonly node: SVGGElement;
   readonly link: SVGPathElement;
+  /** Drawn apart from the node: its name is what is read, and the label is only the beginning of that. */
+  readonly label: SVGTextElement;
   readonly #ring: SVGRectElement;
   readonly #shape: SVGPathElement;
-  readonly #label: SVGTextElement;
   #last: GlyphState | null = null;
 
   constructor(id: NodeId) {
     this.#ring = s("rect", { x: "-13", y: "-12", width: "26", height: "24", rx: "5", class: "ring-box" });
     this.#shape = s("path");
-    this.#label = s("text", { "aria-hidden": "true" });
+    this.label = s("text", { "data-id": String(id) });
     this.node = s(
       "g",
       { class: "node", role: "treeitem", "data-id": String(id) },
       this.#ring,
       this.#shape,
-      this.#label,
     );
     this.link = s("path", { class: "link" });
   }
@@ -74,7 +74,9 @@ export class TreeGlyph {
     this.#last = state;
     const { place, from } = state;
     if (last?.place.x !== place.x || last.place.y !== place.y) {
-      this.node.setAttribute("transform", `translate(${place.x},${place.y})`);
+      const transform = `translate(${place.x},${place.y})`;
+      this.node.setAttribute("transform", transform);
+      this.label.setAttribute("transform", transform);
     }
     if (from !== null && (last === null || moved(last.place, place) || moved(last.from, from))) {
       const middle = (from.x + place.x) / 2;
@@ -84,11 +86,11 @@ export class TreeGlyph {
       this.#shape.setAttribute("d", SHAPES[state.shape]);
       this.#shape.setAttribute("class", `glyph ${state.shape}`);
     }
-    if (last?.label !== state.label) setText(this.#label, state.label);
+    if (last?.label !== state.label) setText(this.label, state.label);
     if (last?.leaf !== state.leaf) {
       // Where a line goes on to the right, the words stand above it.
-      setAttr(this.#label, "x", state.leaf ? "13" : "6");
-      setAttr(this.#label, "y", state.leaf ? "4" : "-9");
+      setAttr(this.label, "x", state.leaf ? "13" : "6");
+      setAttr(this.label, "y", state.leaf ? "4" : "-9");
     }
     if (last?.spoken !== state.spoken) this.node.setAttribute("aria-label", state.spoken);
     if (last?.level !== state.level) this.node.setAttribute("aria-level", String(state.level));
@@ -97,6 +99,7 @@ export class TreeGlyph {
     if (last?.onPath !== state.onPath) {
       this.node.classList.toggle("on-path", state.onPath);
       this.link.classList.toggle("on-path", state.onPath);
+      this.label.classList.toggle("on-path", state.onPath);
     }
     if (last?.selected !== state.selected) setAttr(this.node, "aria-selected", String(state.selected));
     if (last?.focusable !== state.focusable) this.node.setAttribute("tabindex", state.focusable ? "0" : "-1");
@@ -105,6 +108,7 @@ export class TreeGlyph {
   remove(): void {
     this.node.remove();
     this.link.remove();
+    this.label.remove();
   }
 }
 

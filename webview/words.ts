@@ -4,6 +4,7 @@ import { wordKeys, type WordKey } from "./word-keys.ts";
 export class Words {
   readonly language: string;
   readonly #words: Readonly<Record<string, string>>;
+  readonly #formats = new Map<number, Intl.NumberFormat>();
 
   constructor(language: string, words: Readonly<Record<string, string>>) {
     this.language = language;
@@ -21,7 +22,19 @@ export class Words {
   }
 
   number(value: number, digits = 0): string {
-    return value.toLocaleString(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return this.#format(digits).format(value);
+  }
+
+  /** Making a format is slow, and a tree has thousands of numbers. */
+  #format(digits: number): Intl.NumberFormat {
+    const known = this.#formats.get(digits);
+    if (known !== undefined) return known;
+    const made = new Intl.NumberFormat(this.language, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    this.#formats.set(digits, made);
+    return made;
   }
 
   /** A PPM score or Q, in [-1, 1]: always with its sign. */
