@@ -3,7 +3,6 @@ import { symbolsOf } from "../grading/math/ast.ts";
 import { evaluate } from "../grading/math/evaluate.ts";
 import { CHECK } from "../trajectory/check-step.ts";
 import { NotSure, demand } from "./not-sure.ts";
-import { CHECK } from "../trajectory/check-step.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import { PythonPrinter } from "./python.ts";
 

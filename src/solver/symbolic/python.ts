@@ -41,17 +41,9 @@ const PRECEDENCE = { "+": 1, "-": 1, "*": 2, "/": 2, "^": 4 } as const;
 
 /** True for what Python computes with plain integers. */
 function isPlainInteger(node: Ast): boolean {
-  switch (node.kind) {
-    case "number":
-      return /^\d+$/.test(node.text);
-    case "negate":
-      return isPlainInteger(node.arg);
-    case "binary":
-      if (node.op === "^") return isPlainInteger(node.left) && isPlainInteger(node.right);
-      return node.op !== "/" && isPlainInteger(node.left) && isPlainInteger(node.right);
-    default:
-      return false;
-  }
+  if (node.kind === "number") return /^\d+$/.test(node.text);
+  if (node.kind === "negate") return isPlainInteger(node.arg);
+  return node.kind === "binary" && node.op !== "/" && isPlainInteger(node.left) && isPlainInteger(node.right);
 }
 
 /** Prints expressions as readable SymPy and remembers what has to be imported and declared. Numbers stay exact. */
@@ -174,23 +166,17 @@ export class PythonPrinter {
     const angle = ANGLES.has(fn);
     const printed = args.map((a) => this.print(a, 0, angle));
     const [first = "", second = ""] = printed;
-    switch (fn) {
-      case "root": {
-        this.use("real_root");
-        return `real_root(${first}, ${second})`;
-      }
-      case "logBase": {
-        this.use("log");
-        return `log(${first}, ${second})`;
-      }
-      case "log":
-        // Base 10 in one book, e in another.
-        throw new NotSure("the logarithm has no stated base");
-      default: {
-        const name = sure(SYMPY[fn], `the function ${fn} is not known`);
-        this.use(name);
-        return wrap(`${name}(${printed.join(", ")})`, 9);
-      }
+    if (fn === "root") {
+      this.use("real_root");
+      return `real_root(${first}, ${second})`;
     }
+    if (fn === "logBase") {
+      this.use("log");
+      return `log(${first}, ${second})`;
+    }
+    // `log`: base 10 in one book, e in another.
+    const name = sure(SYMPY[fn], "the function has no agreed meaning");
+    this.use(name);
+    return wrap(`${name}(${printed.join(", ")})`, 9);
   }
 }

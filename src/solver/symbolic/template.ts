@@ -163,6 +163,8 @@ export function read(t: Template, place: string | undefined): Ast {
 
 export function readTex(tex: string, functions: ReadonlySet<string> = new Set()): Ast {
   const clean = tex
+    // A bar right behind a brace would be read as the bar of a set.
+    .replace(/\{\s*\|([^|{}]+)\|/g, "{abs($1)")
     .replace(/\\displaystyle|\\(?:quad|qquad)(?![a-zA-Z])/g, " ")
     .replace(/(?:\s|\\[,;: !])+$/, "")
     .replace(/[.,;:]\s*$/, "");

@@ -1,4 +1,4 @@
-import type { Ast } from "../grading/math/ast.ts";
+import type { Ast, FunctionName } from "../grading/math/ast.ts";
 import { parse } from "../grading/math/parse.ts";
 import { isZero } from "../checking/tree.ts";
 
@@ -99,6 +99,9 @@ function binaryTex(
   const own = PRECEDENCE[op];
   switch (op) {
     case "/":
+      if (left.kind === "negate") {
+        return wrap(`-\\frac{${toTex(left.arg)}}{${toTex(right)}}`, 1.5);
+      }
       return wrap(`\\frac{${toTex(left)}}{${toTex(right)}}`, own);
     case "^":
       if (
@@ -138,38 +141,30 @@ function beside(left: Ast, right: Ast): boolean {
   return !startsWithDigit(right);
 }
 
+/** Functions with a form of their own, by their arguments. */
+const FORMS: Readonly<Partial<Record<FunctionName, (a: string, b: string) => string>>> = {
+  sqrt: (a) => `\\sqrt{${a}}`,
+  root: (a, b) => `\\sqrt[${b}]{${a}}`,
+  abs: (a) => `\\left|${a}\\right|`,
+  exp: (a) => `e^{${a}}`,
+  floor: (a) => `\\left\\lfloor ${a}\\right\\rfloor`,
+  ceil: (a) => `\\left\\lceil ${a}\\right\\rceil`,
+  binom: (a, b) => `\\binom{${a}}{${b}}`,
+  logBase: (a, b) => `\\log_{${b}}\\left(${a}\\right)`,
+  asin: (a) => `\\arcsin\\left(${a}\\right)`,
+  acos: (a) => `\\arccos\\left(${a}\\right)`,
+  atan: (a) => `\\arctan\\left(${a}\\right)`,
+};
+
 function callTex(node: Extract<Ast, { kind: "call" }>, wrap: (text: string, own: number) => string): string {
   const [first, second] = node.args;
-  const one = first === undefined ? "" : toTex(first);
-  const two = second === undefined ? "" : toTex(second);
-  switch (node.fn) {
-    case "sqrt":
-      return `\\sqrt{${one}}`;
-    case "root":
-      return `\\sqrt[${two}]{${one}}`;
-    case "abs":
-      return `\\left|${one}\\right|`;
-    case "exp":
-      return `e^{${one}}`;
-    case "floor":
-      return `\\left\\lfloor ${one}\\right\\rfloor`;
-    case "ceil":
-      return `\\left\\lceil ${one}\\right\\rceil`;
-    case "factorial":
-      return wrap(`${first === undefined ? "" : toTex(first, 5)}!`, 4.5);
-    case "binom":
-      return `\\binom{${one}}{${two}}`;
-    case "logBase":
-      return `\\log_{${two}}\\left(${one}\\right)`;
-    case "asin":
-    case "acos":
-    case "atan":
-      return `\\arc${node.fn.slice(1)}\\left(${one}\\right)`;
-    default: {
-      const name = NAMED.has(node.fn) ? `\\${node.fn}` : `\\operatorname{${node.fn}}`;
-      return `${name}\\left(${list(node.args)}\\right)`;
-    }
+  if (node.fn === "factorial") return wrap(`${first === undefined ? "" : toTex(first, 5)}!`, 4.5);
+  const form = FORMS[node.fn];
+  if (form !== undefined) {
+    return form(first === undefined ? "" : toTex(first), second === undefined ? "" : toTex(second));
   }
+  const name = NAMED.has(node.fn) ? `\\${node.fn}` : `\\operatorname{${node.fn}}`;
+  return `${name}\\left(${list(node.args)}\\right)`;
 }
 
 /**

@@ -95,10 +95,7 @@ function roundPlan(node: Ast, places: number): Plan {
     `unit = ${unit}`,
     "result = floor(value/unit + Rational(1, 2))*unit",
   );
-  draft.check(
-    "that it is at most half a unit away",
-    "assert abs(result - value) <= Rational(1, 2)*unit",
-  );
+  draft.check("that it is at most half a unit away", "assert abs(result - value) <= Rational(1, 2)*unit");
   return draft.print(places > 0 ? `f"{float(result):.${places}f}"` : "result");
 }
 

@@ -46,19 +46,12 @@ function fractional(exponent: Ast): boolean {
 }
 
 function isPolynomial(node: Ast): boolean {
-  switch (node.kind) {
-    case "number":
-    case "symbol":
-      return true;
-    case "negate":
-      return isPolynomial(node.arg);
-    case "binary":
-      if (node.op === "^") return isPolynomial(node.left) && node.right.kind === "number";
-      if (node.op === "/") return isPolynomial(node.left) && symbolsOf(node.right).size === 0;
-      return isPolynomial(node.left) && isPolynomial(node.right);
-    default:
-      return false;
-  }
+  if (node.kind === "number" || node.kind === "symbol") return true;
+  if (node.kind === "negate") return isPolynomial(node.arg);
+  if (node.kind !== "binary" || !isPolynomial(node.left)) return false;
+  if (node.op === "^") return node.right.kind === "number";
+  if (node.op === "/") return symbolsOf(node.right).size === 0;
+  return isPolynomial(node.right);
 }
 
 export function recogniseRewrite(t: Template): Plan | null {

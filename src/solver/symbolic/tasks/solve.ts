@@ -251,7 +251,7 @@ export function recogniseSolve(t: Template): Plan | null {
   for (const [k, form] of SOLVE.entries()) {
     const found = form.exec(t.words);
     if (found === null) continue;
-    const places = found.slice(1).filter((p): p is string => /^\d+$/.test(p ?? ""));
+    const places = found.slice(1).filter((p: string | undefined) => p !== undefined);
     const [a, b] = places;
     const [equation, name] = k === 0 || k === 4 ? [a, b] : [b, a];
     return solvePlan(t, read(t, equation), name === undefined ? null : read(t, name), false);

@@ -69,7 +69,7 @@ export function recogniseSystem(t: Template): Plan | null {
   for (const [k, form] of SOLVE.entries()) {
     const found = form.exec(t.words);
     if (found === null) continue;
-    const lists = found.slice(1);
+    const lists: readonly (string | undefined)[] = found.slice(1);
     const list = k === 0 ? lists[1] : lists.findLast((l) => l !== undefined);
     const system = systemOf(t, list);
     if (system === null) continue;
@@ -79,7 +79,7 @@ export function recogniseSystem(t: Template): Plan | null {
   }
   const then = THEN.exec(t.words);
   if (then === null) return null;
-  const lists = then.slice(1);
+  const lists: readonly (string | undefined)[] = then.slice(1);
   const asked = read(t, lists.at(-1));
   const list = lists.slice(0, -1).findLast((l) => l !== undefined);
   if (placesOf(list).length === 0 || !isExpression(asked)) return null;
