@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { colours as pc } from "./cli/colours.ts";
 import { z } from "zod";
-import { checkCommand } from "./cli/check-command.ts";
+import { checkCommand, checkMeasureCommand } from "./cli/check-command.ts";
 import { doctorCommand } from "./cli/doctor-command.ts";
 import { evalCommand } from "./cli/eval-command.ts";
 import { CliError, exitCodes, type ExitCode } from "./cli/exit-codes.ts";
@@ -59,15 +59,24 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .argument("[note]", "a Markdown or LaTeX note")
     .option("-p, --problem <text>", "the problem itself, with --steps")
     .option("--steps <file>", "a JSON array of strings, one a step")
+    .option(
+      "--measure <set>",
+      'count on {"problem","steps","label"} lines, label the first wrong step from 0 or -1',
+    )
     .addOption(new Option("--language <name>", "how steps are written").choices(["markdown", "latex"]))
     .action(async (file: string | undefined, raw: unknown) => {
       const own = z
         .object({
           problem: z.string().optional(),
           steps: z.string().optional(),
+          measure: z.string().optional(),
           language: z.enum(["markdown", "latex"]).optional(),
         })
         .parse(raw);
+      if (own.measure !== undefined) {
+        code = await checkMeasureCommand(own.measure, parseShared(raw));
+        return;
+      }
       code = await checkCommand(
         { file, problem: own.problem, steps: own.steps, language: own.language },
         parseShared(raw),
