@@ -67,14 +67,15 @@ class AnswerLine implements Part<Item> {
       this.#drawn = drawn;
       renderAnswer(this.#value, candidate.text, answerSource(run.tree, candidate), look.macros);
     }
-    this.#marks.update(
-      [agreesMark(candidate.agree, words), scoreMark(score, words)],
-      words.t("marksHelp"),
-    );
+    this.#marks.update([agreesMark(candidate.agree, words), scoreMark(score, words)], words.t("marksHelp"));
     const shown = model.shown?.last === last;
     show(this.#show, this.#canShow);
     setText(this.#show, words.t(shown ? "shownNow" : "showThis"));
     setAttr(this.#show, "aria-current", shown ? "true" : null);
-    setAttr(this.#show, "aria-label", `${words.t(shown ? "shownNow" : "showThis")}: ${candidate.text.slice(0, 120)}`);
+    setAttr(
+      this.#show,
+      "aria-label",
+      `${words.t(shown ? "shownNow" : "showThis")}: ${candidate.text.slice(0, 120)}`,
+    );
   }
 }

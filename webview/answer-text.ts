@@ -19,7 +19,9 @@ export function renderAnswer(
   const kept = text.length <= LONGEST_ANSWER ? text : `${text.slice(0, LONGEST_ANSWER)}…`;
   const inner = kept.replace(/^\$+([^$]*)\$+$/, "$1").trim();
   const formula = isFormula(inner, source) ? tryFormula(inner, false, macros) : null;
-  into.replaceChildren(formula ?? h("span", { class: source === "printed" ? "plain code" : "plain", text: kept }));
+  into.replaceChildren(
+    formula ?? h("span", { class: source === "printed" ? "plain code" : "plain", text: kept }),
+  );
 }
 
 function isFormula(text: string, source: "printed" | "boxed"): boolean {

@@ -64,10 +64,7 @@ export class AnswerView {
     if (distrusted) {
       setText(this.#next, words.t("noAnswerNext"));
       setText(this.#foundHeading, words.t("foundAnyway"));
-      this.#found.update(
-        model.answers.slice(0, 8).map(answerItem),
-        model,
-      );
+      this.#found.update(model.answers.slice(0, 8).map(answerItem), model);
       show(this.#inWords, false);
       return;
     }
@@ -145,7 +142,9 @@ function joiner(words: Words): string {
 
 /** The words around a box; empty where there is nothing but the box. `\boxed{3}` outside of dollars becomes a formula. */
 function wordsOf(sentence: string): string {
-  const bare = sentence.replace(/\$?\\boxed\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}\$?/g, "").replace(/[\s.:$。：]+/g, "");
+  const bare = sentence
+    .replace(/\$?\\boxed\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}\$?/g, "")
+    .replace(/[\s.:$。：]+/g, "");
   if (bare === "" || /^(?:the)?(?:final)?answeris?$/i.test(bare)) return "";
   return sentence.includes("$")
     ? sentence

@@ -60,7 +60,9 @@ export class CandidateTable {
     if (node.parent === null) return;
     const heads = ["colStep", "colRan", "colSamples", "colScore", "colQ", "colVisits", "colState"] as const;
     if (this.#head.textContent !== heads.map((key) => words.t(key)).join("")) {
-      this.#head.replaceChildren(...heads.map((key) => h("th", { text: words.t(key), attrs: { scope: "col" } })));
+      this.#head.replaceChildren(
+        ...heads.map((key) => h("th", { text: words.t(key), attrs: { scope: "col" } })),
+      );
     }
     const label = words.t("candidatesOf", number);
     this.#table.setAttribute("aria-label", label);

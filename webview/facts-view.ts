@@ -53,8 +53,14 @@ function facts({ run, words }: PageModel): readonly Fact[] {
   const ppm = report === null ? words.t("unknownYet") : (report.ppm?.name ?? words.t("noPpm"));
   const fact = (name: Parameters<typeof words.t>[0], value: string): Fact => ({ name: words.t(name), value });
   return [
-    fact("factStrategy", `${options.strategy}${options.strategy === "mcts" ? ` (${options.selection}, c ${options.c})` : ""}`),
-    fact("factRollouts", `${whole(usage.rollouts)} / ${whole(options.strategy === "mcts" ? options.rollouts : 1)}`),
+    fact(
+      "factStrategy",
+      `${options.strategy}${options.strategy === "mcts" ? ` (${options.selection}, c ${options.c})` : ""}`,
+    ),
+    fact(
+      "factRollouts",
+      `${whole(usage.rollouts)} / ${whole(options.strategy === "mcts" ? options.rollouts : 1)}`,
+    ),
     fact("factNodes", whole(run.tree.nodes.length - 1)),
     fact("factExpansions", whole(usage.expansions)),
     fact("factExecutions", whole(usage.executions)),

@@ -63,7 +63,11 @@ export class HeaderView {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       const at = tabs.indexOf(tab);
       const next =
-        event.key === "Home" ? tabs[0] : event.key === "End" ? tabs.at(-1) : step && tabs.at((at + step) % tabs.length);
+        event.key === "Home"
+          ? tabs[0]
+          : event.key === "End"
+            ? tabs.at(-1)
+            : step && tabs.at((at + step) % tabs.length);
       if (next === undefined || next === 0) return;
       event.preventDefault();
       this.#actions.setTab(next);

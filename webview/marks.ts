@@ -90,7 +90,12 @@ export class MarkRow {
     this.element.setAttribute("aria-label", label);
     this.element.replaceChildren(
       ...marks.map((mark) =>
-        h("li", { class: `mark ${mark.kind} ${mark.tone}` }, icon(mark.shape, mark.value), h("span", { text: mark.text })),
+        h(
+          "li",
+          { class: `mark ${mark.kind} ${mark.tone}` },
+          icon(mark.shape, mark.value),
+          h("span", { text: mark.text }),
+        ),
       ),
     );
   }
@@ -102,7 +107,8 @@ const PATHS: Readonly<Record<Exclude<MarkShape, "gauge">, string>> = {
   stop: "M3.5 3.5H12.5V12.5H3.5Z",
   ban: "M8 2.5A5.5 5.5 0 1 0 8 13.5A5.5 5.5 0 1 0 8 2.5M4.2 4.2 11.8 11.8",
   dash: "M3.5 8H12.5",
-  people: "M5.5 7A2 2 0 1 0 5.5 3A2 2 0 1 0 5.5 7M1.8 13C1.8 10.5 3.5 9.2 5.5 9.2S9.2 10.5 9.2 13M11 7.2A1.7 1.7 0 1 0 11 3.8M11.2 9.4C13 9.5 14.2 10.8 14.2 13",
+  people:
+    "M5.5 7A2 2 0 1 0 5.5 3A2 2 0 1 0 5.5 7M1.8 13C1.8 10.5 3.5 9.2 5.5 9.2S9.2 10.5 9.2 13M11 7.2A1.7 1.7 0 1 0 11 3.8M11.2 9.4C13 9.5 14.2 10.8 14.2 13",
 };
 
 export function icon(shape: MarkShape, value: number | null = null): SVGSVGElement {

@@ -35,7 +35,8 @@ export interface PageModel {
 export function pageModel(run: RunSnapshot, look: PanelLook, words: Words, view: PanelView): PageModel {
   const answers = standing(run);
   const solutions = solutionsOf(run.tree, answers);
-  const running = run.phase.kind === "queued" || run.phase.kind === "loading" || run.phase.kind === "searching";
+  const running =
+    run.phase.kind === "queued" || run.phase.kind === "loading" || run.phase.kind === "searching";
   const best = solutions[0] ?? null;
   const shown = choose(run, answers, solutions, view);
   const student = view.mode === "student";
@@ -52,9 +53,7 @@ export function pageModel(run: RunSnapshot, look: PanelLook, words: Words, view:
   const given = student && settled > 0 ? Math.max(1, asked) : asked;
   const visibleSteps = student ? given : steps.length;
   const all = visibleSteps >= steps.length;
-  const answerShown = !student
-    ? shown !== null
-    : !running && ((all && shown !== null) || distrusted);
+  const answerShown = !student ? shown !== null : !running && ((all && shown !== null) || distrusted);
   return {
     run,
     look,
@@ -114,6 +113,7 @@ export function bestOther(model: PageModel): Solution | null {
 export function shownPath(model: PageModel): ReadonlySet<NodeId> {
   const path = new Set<NodeId>();
   const last = model.shown?.last ?? model.steps.at(-1)?.id;
-  for (let id: NodeId | null = last ?? null; id !== null; id = nodeAt(model.run.tree, id).parent) path.add(id);
+  for (let id: NodeId | null = last ?? null; id !== null; id = nodeAt(model.run.tree, id).parent)
+    path.add(id);
   return path;
 }

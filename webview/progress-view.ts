@@ -12,7 +12,11 @@ export class ProgressView {
   readonly #phase = h("span", { class: "phase" });
   readonly #facts = h("span", { class: "progress-facts" });
   readonly #bar = h("div", { class: "bar-fill" });
-  readonly #track = h("div", { class: "bar", attrs: { role: "progressbar", "aria-valuemin": "0" } }, this.#bar);
+  readonly #track = h(
+    "div",
+    { class: "bar", attrs: { role: "progressbar", "aria-valuemin": "0" } },
+    this.#bar,
+  );
   readonly #stop: Button;
   readonly #resume: Button;
   readonly #again: Button;
@@ -74,9 +78,15 @@ export class ProgressView {
     show(this.#ring, running);
     setText(this.#phase, phaseWords(model));
     const most = options.strategy === "mcts" ? options.rollouts : 1;
+    const further = usage.rollouts >= most;
     const facts: string[] = [];
     if (phase.kind === "searching" && options.strategy === "mcts") {
-      facts.push(words.t("rolloutsDone", Math.min(usage.rollouts, most), most));
+      // Where a search goes on with more rollouts, how many more is not told.
+      facts.push(
+        further
+          ? `${words.t("factRollouts")}: ${words.number(usage.rollouts)}`
+          : words.t("rolloutsDone", usage.rollouts, most),
+      );
     }
     if (phase.kind !== "queued" && phase.kind !== "loading") {
       facts.push(words.t("stepsTried", run.tree.nodes.length - 1));
@@ -85,7 +95,7 @@ export class ProgressView {
     }
     setText(this.#facts, facts.join(" · "));
     const done = Math.min(1, usage.rollouts / most);
-    show(this.#track, phase.kind === "searching" && options.strategy === "mcts");
+    show(this.#track, phase.kind === "searching" && options.strategy === "mcts" && !further);
     setAttr(this.#track, "aria-valuemax", String(most));
     setAttr(this.#track, "aria-valuenow", String(Math.min(usage.rollouts, most)));
     setAttr(this.#track, "aria-label", words.t("phaseSearching"));
@@ -104,17 +114,15 @@ export class ProgressView {
     show(this.#peek, running && student && model.run.phase.kind === "searching");
     setText(this.#peek, words.t(this.#peeking ? "hideAnswers" : "peekAnswers"));
     setAttr(this.#peek, "aria-expanded", String(this.#peeking));
-    const visible = running && model.run.phase.kind === "searching" && (student ? this.#peeking : model.answers.length > 0);
+    const visible =
+      running && model.run.phase.kind === "searching" && (student ? this.#peeking : model.answers.length > 0);
     show(this.#soFar, visible);
     if (!visible) return;
     show(this.#none, model.answers.length === 0);
     setText(this.#none, words.t("noAnswersSoFar"));
     setAttr(this.#answers.element, "aria-label", words.t("answersSoFar"));
     show(this.#answers.element, model.answers.length > 0);
-    this.#answers.update(
-      model.answers.slice(0, 6).map(answerItem),
-      model,
-    );
+    this.#answers.update(model.answers.slice(0, 6).map(answerItem), model);
   }
 }
 

@@ -39,7 +39,12 @@ export class PythonBlock {
 
   update(node: TreeNode, number: number, words: Words): void {
     const last = this.#drawn;
-    if (last?.node === node && last.execution === node.execution && last.number === number && last.words === words) {
+    if (
+      last?.node === node &&
+      last.execution === node.execution &&
+      last.number === number &&
+      last.words === words
+    ) {
       return;
     }
     this.#drawn = { node, execution: node.execution, number, words };
@@ -73,15 +78,17 @@ function results(node: TreeNode, words: Words): readonly HTMLElement[] {
           h(
             "ul",
             { attrs: { role: "list" } },
-            ...told.slice(0, MOST_VARIABLES).map((v) =>
-              h(
-                "li",
-                {},
-                h("code", { class: "name", text: v.name }),
-                h("span", { class: "equals", text: "=" }),
-                h("code", { text: cut(v.value, LONGEST_VALUE, words) }),
+            ...told
+              .slice(0, MOST_VARIABLES)
+              .map((v) =>
+                h(
+                  "li",
+                  {},
+                  h("code", { class: "name", text: v.name }),
+                  h("span", { class: "equals", text: "=" }),
+                  h("code", { text: cut(v.value, LONGEST_VALUE, words) }),
+                ),
               ),
-            ),
             ...(told.length > MOST_VARIABLES
               ? [h("li", { text: words.t("moreSolutions", told.length - MOST_VARIABLES) })]
               : []),
@@ -92,7 +99,12 @@ function results(node: TreeNode, words: Words): readonly HTMLElement[] {
   }
   if (execution.kind === "failed" || execution.kind === "stopped" || execution.kind === "refused") {
     parts.push(
-      h("p", { class: "failure" }, icon("cross"), h("span", { text: cut(execution.message, LONGEST_VALUE, words) })),
+      h(
+        "p",
+        { class: "failure" },
+        icon("cross"),
+        h("span", { text: cut(execution.message, LONGEST_VALUE, words) }),
+      ),
     );
   }
   const output = "output" in execution ? execution.output.trimEnd() : "";
@@ -103,7 +115,11 @@ function results(node: TreeNode, words: Words): readonly HTMLElement[] {
         "div",
         { class: "printed" },
         h("span", { class: "label", text: words.t("printed") }),
-        h("pre", { attrs: { tabindex: "0", "aria-label": words.t("printed") } }, cut(output, LONGEST_OUTPUT, words)),
+        h(
+          "pre",
+          { attrs: { tabindex: "0", "aria-label": words.t("printed") } },
+          cut(output, LONGEST_OUTPUT, words),
+        ),
         ...(truncated ? [h("p", { class: "cut", text: words.t("outputCut") })] : []),
       ),
     );

@@ -101,9 +101,7 @@ export class SolutionView {
     setAttr(this.#list, "aria-label", words.t("tabSolution"));
     const visible = model.steps.slice(0, model.visibleSteps);
     show(this.#list, visible.length > 0);
-    this.#steps.update(
-      visible.map((node, i) => ({ node, number: i + 1, model, candidates: research })),
-    );
+    this.#steps.update(visible.map((node, i) => ({ node, number: i + 1, model, candidates: research })));
     this.#updateControls(model);
     this.#answer.update(model);
     // That there is nothing to be trusted comes first; what was found may be looked at below it.
@@ -145,11 +143,18 @@ export class SolutionView {
     show(this.#controls, visible);
     if (!visible) return;
     const ready = visibleSteps < settled;
-    this.#next.update(words.t(visibleSteps === 0 ? "firstStep" : "nextStep"), { visible: left > 0 && (ready || visibleSteps > 0), enabled: ready });
+    this.#next.update(words.t(visibleSteps === 0 ? "firstStep" : "nextStep"), {
+      visible: left > 0 && (ready || visibleSteps > 0),
+      enabled: ready,
+    });
     this.#all.update(words.t("revealAll"), { visible: left > 1 && look.allowRevealAll && !running });
-    setText(this.#count, steps.length === 0 || running ? "" : words.t("stepsShown", visibleSteps, steps.length));
-    const hint =
-      ready ? "" : words.t(visibleSteps === 0 ? "waitingForFirst" : left > 0 || running ? "notSettled" : "answerHidden");
+    setText(
+      this.#count,
+      steps.length === 0 || running ? "" : words.t("stepsShown", visibleSteps, steps.length),
+    );
+    const hint = ready
+      ? ""
+      : words.t(visibleSteps === 0 ? "waitingForFirst" : left > 0 || running ? "notSettled" : "answerHidden");
     setText(this.#hint, hint);
     show(this.#hint, hint !== "");
   }
@@ -224,7 +229,7 @@ class Acts {
     this.#last = shown?.last ?? null;
     this.#as = run.language;
     // While the steps are still covered, so is everything that would give them away.
-    const whole = shown !== null && !running && (answerShown && model.visibleSteps >= model.steps.length);
+    const whole = shown !== null && !running && answerShown && model.visibleSteps >= model.steps.length;
     const over = run.phase.kind === "finished";
     show(this.element, !running && (whole || over));
     setAttr(this.element, "aria-label", words.t("actions"));
@@ -274,8 +279,10 @@ class Others {
     this.#other = bestOther(model)?.last ?? null;
     this.#best.update(words.t("showOther"));
     setAttr(this.#list.element, "aria-label", words.t("otherSolutions"));
-    this.#list.update(others.slice(0, MOST_OTHERS).map((solution) => ({ ...solution, score: scoreOf(model, solution.last) })),
-      model,);
+    this.#list.update(
+      others.slice(0, MOST_OTHERS).map((solution) => ({ ...solution, score: scoreOf(model, solution.last) })),
+      model,
+    );
     show(this.#more, others.length > MOST_OTHERS);
     setText(this.#more, words.t("moreSolutions", others.length - MOST_OTHERS));
   }

@@ -120,7 +120,10 @@ export function leadingLine(tree: SearchTree): readonly TreeNode[] {
 }
 
 /** Of the candidates drawn for this step, how many were this very step; the symbolic proposer's counts as one more. */
-export function agreement(tree: SearchTree, node: TreeNode): { readonly k: number; readonly n: number } | null {
+export function agreement(
+  tree: SearchTree,
+  node: TreeNode,
+): { readonly k: number; readonly n: number } | null {
   if (node.parent === null) return null;
   let n = 0;
   for (const id of nodeAt(tree, node.parent).children) n += nodeAt(tree, id).multiplicity;

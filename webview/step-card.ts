@@ -28,6 +28,7 @@ export class StepCard implements Part<ShownStep> {
   readonly element: HTMLElement;
   readonly #number: HTMLElement;
   readonly #sentence: HTMLElement;
+  readonly #origin = h("p", { class: "quiet" });
   readonly #marks = new MarkRow();
   readonly #python: PythonBlock;
   readonly #candidates: CandidateTable;
@@ -44,7 +45,15 @@ export class StepCard implements Part<ShownStep> {
       tag,
       { class: "step" },
       this.#number,
-      h("div", { class: "body" }, this.#sentence, this.#python.element, this.#marks.element, this.#candidates.element),
+      h(
+        "div",
+        { class: "body" },
+        this.#sentence,
+        this.#origin,
+        this.#python.element,
+        this.#marks.element,
+        this.#candidates.element,
+      ),
     );
     this.element.tabIndex = -1;
   }
@@ -65,6 +74,8 @@ export class StepCard implements Part<ShownStep> {
         textRules(model, "markdown"),
       );
     }
+    show(this.#origin, node.origin === "symbolic");
+    setText(this.#origin, words.t("bySymbolic"));
     this.#python.update(node, number, words);
     this.#marks.update(stepMarks(model.run.tree, node, words), words.t("marksOf", number));
     show(this.#candidates.element, step.candidates && node.parent !== null);

@@ -163,7 +163,8 @@ export class TreeCanvas {
   }
 
   #key(event: KeyboardEvent): void {
-    if (this.#tree === null || this.#layout === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.#tree === null || this.#layout === null || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     if (isTreeKey(event.key)) {
       const to = neighbour(this.#tree, this.#layout, this.#focused, event.key);
       this.#stop(to);

@@ -60,12 +60,7 @@ export class TreeGlyph {
     this.#ring = s("rect", { x: "-13", y: "-12", width: "26", height: "24", rx: "5", class: "ring-box" });
     this.#shape = s("path");
     this.label = s("text", { "data-id": String(id) });
-    this.node = s(
-      "g",
-      { class: "node", role: "treeitem", "data-id": String(id) },
-      this.#ring,
-      this.#shape,
-    );
+    this.node = s("g", { class: "node", role: "treeitem", "data-id": String(id) }, this.#ring, this.#shape);
     this.link = s("path", { class: "link" });
   }
 
@@ -80,7 +75,10 @@ export class TreeGlyph {
     }
     if (from !== null && (last === null || moved(last.place, place) || moved(last.from, from))) {
       const middle = (from.x + place.x) / 2;
-      this.link.setAttribute("d", `M${from.x},${from.y}C${middle},${from.y} ${middle},${place.y} ${place.x},${place.y}`);
+      this.link.setAttribute(
+        "d",
+        `M${from.x},${from.y}C${middle},${from.y} ${middle},${place.y} ${place.x},${place.y}`,
+      );
     }
     if (last?.shape !== state.shape) {
       this.#shape.setAttribute("d", SHAPES[state.shape]);

@@ -17,7 +17,12 @@ export interface TreeLayout {
   readonly places: readonly Place[];
   /** Nodes of one depth from top to bottom. */
   readonly columns: readonly (readonly NodeId[])[];
-  readonly bounds: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  readonly bounds: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  };
 }
 
 /** Places every node: the root at the left, its steps to the right of it, siblings below one another (Reingold–Tilford). */

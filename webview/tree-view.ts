@@ -175,12 +175,21 @@ function labelOf(node: TreeNode): string {
 }
 
 function facts(node: TreeNode, { words }: PageModel): string {
-  const score = node.score.kind === "scored" ? words.t("treeScore", words.score(node.score.value)) : words.t("markNoScore");
+  const score =
+    node.score.kind === "scored"
+      ? words.t("treeScore", words.score(node.score.value))
+      : words.t("markNoScore");
   return [words.t("treeVisits", node.visits), score].join(", ");
 }
 
 function spoken(node: TreeNode, label: string, model: PageModel, open: boolean): string {
   const { words } = model;
-  if (!open) return words.t("treeNode", node.depth, words.t("coveredShort"), words.t("treeVisits", node.visits));
-  return words.t("treeNode", node.depth, label === "" ? words.t("stateRoot") : label, `${stateWord(node, words)}, ${facts(node, model)}`);
+  if (!open)
+    return words.t("treeNode", node.depth, words.t("coveredShort"), words.t("treeVisits", node.visits));
+  return words.t(
+    "treeNode",
+    node.depth,
+    label === "" ? words.t("stateRoot") : label,
+    `${stateWord(node, words)}, ${facts(node, model)}`,
+  );
 }

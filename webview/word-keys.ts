@@ -31,7 +31,6 @@ export const wordKeys = [
   "nextStep",
   "firstStep",
   "revealAll",
-  "showAnswer",
   "notSettled",
   "waitingForFirst",
   "stepsShown",
@@ -64,7 +63,6 @@ export const wordKeys = [
   "helpAgrees",
   "helpScore",
   "answer",
-  "answerWords",
   "whyTitle",
   "whyAgree",
   "whyOnly",
@@ -172,11 +170,8 @@ export const wordKeys = [
   "covered",
   "coveredShort",
   "showSolution",
-  "saidFinished",
   "saidStep",
   "saidAnswer",
   "liveLog",
-  "staleTitle",
-  "staleHelp",
 ] as const;
 export type WordKey = (typeof wordKeys)[number];

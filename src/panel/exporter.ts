@@ -79,6 +79,7 @@ function because(run: SearchRun, last: NodeId): string {
 /** Beside the note, else in the workspace, else where the editor likes. */
 function folderOf(run: SearchRun): vscode.Uri | null {
   const note = run.source.uri === null ? null : vscode.Uri.parse(run.source.uri);
-  if (note !== null && note.scheme !== "untitled") return vscode.Uri.joinPath(note.with({ fragment: "", query: "" }), "..");
+  if (note !== null && note.scheme !== "untitled")
+    return vscode.Uri.joinPath(note.with({ fragment: "", query: "" }), "..");
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? null;
 }

@@ -18,7 +18,8 @@ export function panelLook(settings: PanelSettings, source: ProblemSource | null)
   const markdown = vscode.workspace.getConfiguration("markdown", scope);
   const note = vscode.workspace.textDocuments.find((d) => d.uri.toString() === scope?.toString());
   const configured = vscode.workspace.getConfiguration("editor", scope).get<unknown>("fontSize");
-  const editorSize = typeof configured === "number" && configured >= 6 && configured <= 100 ? configured : null;
+  const editorSize =
+    typeof configured === "number" && configured >= 6 && configured <= 100 ? configured : null;
   return {
     language: vscode.env.language,
     words: panelWords(),

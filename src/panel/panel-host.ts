@@ -43,7 +43,8 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
   readonly #visibility = new vscode.EventEmitter<boolean>();
   readonly #viewChanged = new vscode.EventEmitter<PanelView>();
   readonly #serializer: vscode.Disposable;
-  #panel: { readonly webview: vscode.WebviewPanel; readonly owned: readonly vscode.Disposable[] } | null = null;
+  #panel: { readonly webview: vscode.WebviewPanel; readonly owned: readonly vscode.Disposable[] } | null =
+    null;
   #link: PageLink | null = null;
   #shown: PanelRun | null = null;
   #subscription: { dispose(): void } | null = null;
@@ -85,7 +86,9 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     if (chosen !== null) return chosen;
     const phase = this.#shown?.run.phase;
     if (phase?.kind !== "finished") return null;
-    return phase.result.kind === "answer" ? phase.result.best.node : (phase.result.candidates[0]?.node ?? null);
+    return phase.result.kind === "answer"
+      ? phase.result.best.node
+      : (phase.result.candidates[0]?.node ?? null);
   }
 
   /** Shows a run, opening the panel beside the note where it is not open. The note keeps the focus. */
@@ -227,7 +230,10 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
   #receive(message: unknown): void {
     const parsed = fromPageSchema.safeParse(message);
     if (!parsed.success) {
-      this.#delegate.log("error", `The page sent a message that rStar does not know: ${parsed.error.message}`);
+      this.#delegate.log(
+        "error",
+        `The page sent a message that rStar does not know: ${parsed.error.message}`,
+      );
       return;
     }
     const said = parsed.data;
@@ -259,7 +265,10 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     try {
       await this.#delegate.act(runId, action);
     } catch (error) {
-      this.#delegate.log("error", `${action.kind}: ${error instanceof Error ? error.message : String(error)}`);
+      this.#delegate.log(
+        "error",
+        `${action.kind}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 }

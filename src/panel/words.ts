@@ -6,7 +6,9 @@ export function panelWords(): Record<WordKey, string> {
   return {
     title: vscode.l10n.t("rStar solution"),
     noProblem: vscode.l10n.t("No problem yet"),
-    noProblemHelp: vscode.l10n.t("Put the cursor on a problem in a Markdown or LaTeX note and run “Solve with rStar”."),
+    noProblemHelp: vscode.l10n.t(
+      "Put the cursor on a problem in a Markdown or LaTeX note and run “Solve with rStar”.",
+    ),
     student: vscode.l10n.t("Student"),
     research: vscode.l10n.t("Research"),
     modeLabel: vscode.l10n.t("View"),
@@ -35,7 +37,6 @@ export function panelWords(): Record<WordKey, string> {
     nextStep: vscode.l10n.t("Next step"),
     firstStep: vscode.l10n.t("Show the first step"),
     revealAll: vscode.l10n.t("Reveal all"),
-    showAnswer: vscode.l10n.t("Show the answer"),
     notSettled: vscode.l10n.t("The next step appears when the search has settled on it."),
     waitingForFirst: vscode.l10n.t("The first step appears as soon as it is settled."),
     stepsShown: vscode.l10n.t("Step {0} of {1}"),
@@ -64,23 +65,36 @@ export function panelWords(): Record<WordKey, string> {
     markNoScore: vscode.l10n.t("No PPM score"),
     marksOf: vscode.l10n.t("Marks of step {0}"),
     marksHelp: vscode.l10n.t("What the three marks mean"),
-    helpRan: vscode.l10n.t("Ran: the Python of this step was executed without an error. That does not make it right."),
-    helpAgrees: vscode.l10n.t("Agree: how many of the independently written candidates for this step were this very step; for an answer, how many independent trajectories reach it."),
-    helpScore: vscode.l10n.t("PPM score: the opinion of the process preference model, from −1 to +1. It is not a probability."),
+    helpRan: vscode.l10n.t(
+      "Ran: the Python of this step was executed without an error. That does not make it right.",
+    ),
+    helpAgrees: vscode.l10n.t(
+      "Agree: how many of the independently written candidates for this step were this very step; for an answer, how many independent trajectories reach it.",
+    ),
+    helpScore: vscode.l10n.t(
+      "PPM score: the opinion of the process preference model, from −1 to +1. It is not a probability.",
+    ),
     answer: vscode.l10n.t("Answer"),
-    answerWords: vscode.l10n.t("In words"),
     whyTitle: vscode.l10n.t("Why this answer"),
     whyAgree: vscode.l10n.t("{0} of {1} independent trajectories agree on it."),
     whyOnly: vscode.l10n.t("The only trajectory that finished ends here."),
     whyScore: vscode.l10n.t("Best PPM score {0}."),
     whyNoScore: vscode.l10n.t("No PPM score."),
     whyPrinted: vscode.l10n.t("The program printed this answer."),
-    whyBoxed: vscode.l10n.t("The answer was written in words; the program printed nothing to compare it with."),
-    whyDiffers: vscode.l10n.t("The words after the program say something else; what the program printed counts."),
+    whyBoxed: vscode.l10n.t(
+      "The answer was written in words; the program printed nothing to compare it with.",
+    ),
+    whyDiffers: vscode.l10n.t(
+      "The words after the program say something else; what the program printed counts.",
+    ),
     noAnswer: vscode.l10n.t("No answer I trust"),
     noAnswerNone: vscode.l10n.t("No trajectory reached an answer whose code ran."),
-    noAnswerFew: vscode.l10n.t("Hardly any of the samples came to an answer. For the best one found, {0} of {1} independent trajectories agree."),
-    noAnswerSplit: vscode.l10n.t("The trajectories disagree. For the best answer found, {0} of {1} independent trajectories agree."),
+    noAnswerFew: vscode.l10n.t(
+      "Hardly any of the samples came to an answer. For the best one found, {0} of {1} independent trajectories agree.",
+    ),
+    noAnswerSplit: vscode.l10n.t(
+      "The trajectories disagree. For the best answer found, {0} of {1} independent trajectories agree.",
+    ),
     noAnswerNext: vscode.l10n.t("You can search more, or write the problem in other words."),
     foundAnyway: vscode.l10n.t("What was found"),
     answerHidden: vscode.l10n.t("The answer comes after the last step."),
@@ -173,14 +187,13 @@ export function panelWords(): Record<WordKey, string> {
     legend: vscode.l10n.t("Legend"),
     selectedStep: vscode.l10n.t("Selected step"),
     selectHint: vscode.l10n.t("Choose a step in the tree to see it here."),
-    covered: vscode.l10n.t("This step is still covered. Take the steps one by one, or look at the research view."),
+    covered: vscode.l10n.t(
+      "This step is still covered. Take the steps one by one, or look at the research view.",
+    ),
     coveredShort: vscode.l10n.t("covered"),
     showSolution: vscode.l10n.t("Show this solution"),
-    saidFinished: vscode.l10n.t("Search finished."),
     saidStep: vscode.l10n.t("Step {0}: {1}. {2}"),
     saidAnswer: vscode.l10n.t("Answer: {0}"),
     liveLog: vscode.l10n.t("What happened"),
-    staleTitle: vscode.l10n.t("This page is older than the editor"),
-    staleHelp: vscode.l10n.t("Close the panel and open it again."),
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PanelView } from "../../src/protocol/panel.ts";
 import { bigSearch } from "./support/big-search.ts";
-import { findChromium, look, PageRig, runOf, snapshotMessage } from "./support/open-page.ts";
+import { findChromium, look, PageRig, runOf, snapshotMessage, type OpenPage } from "./support/open-page.ts";
 
 const chromium = findChromium();
 const NODES = 1000;
@@ -16,6 +16,26 @@ const view: PanelView = {
   anchor: null,
   selected: null,
 };
+
+interface Work {
+  readonly ScriptDuration: number;
+  readonly RecalcStyleDuration: number;
+  readonly LayoutDuration: number;
+}
+
+/** What the browser has spent on the page so far, in seconds. */
+async function workOf(opened: OpenPage): Promise<Work> {
+  const session = await opened.page.context().newCDPSession(opened.page);
+  await session.send("Performance.enable");
+  const { metrics } = await session.send("Performance.getMetrics");
+  await session.detach();
+  const value = (name: keyof Work): number => metrics.find((m) => m.name === name)?.value ?? 0;
+  return {
+    ScriptDuration: value("ScriptDuration"),
+    RecalcStyleDuration: value("RecalcStyleDuration"),
+    LayoutDuration: value("LayoutDuration"),
+  };
+}
 
 describe.skipIf(chromium === null)("a tree of 1000 nodes", () => {
   let rig: PageRig;
@@ -35,7 +55,13 @@ describe.skipIf(chromium === null)("a tree of 1000 nodes", () => {
     // Everything of the page is warm before the measurement, as it is when a tree has grown.
     await opened.send(snapshotMessage(runOf(bigSearch(20)).snapshot(true), panelLook, view));
     const whole = snapshotMessage(runOf(events).snapshot(true), panelLook, view);
+    const work = await workOf(opened);
     const first: number = await page.evaluate(`rstarTest.timed(${JSON.stringify(whole)})`);
+    const done = await workOf(opened);
+    const spent = (name: keyof Work): string => `${name} ${((done[name] - work[name]) * 1000).toFixed(0)} ms`;
+    console.log(
+      `1000 nodes at once: ${(["ScriptDuration", "RecalcStyleDuration", "LayoutDuration"] as const).map(spent).join(", ")}`,
+    );
     expect(await page.locator("g.node").count()).toBe(NODES);
 
     // Growth: from 900 nodes on, in the batches that the editor sends.
@@ -63,7 +89,9 @@ describe.skipIf(chromium === null)("a tree of 1000 nodes", () => {
     await page.keyboard.press("ArrowUp");
     expect(await focused()).toBe("1");
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.locator(".selected .step .sentence").innerText()).toContain("Try the value 1");
+    await expect
+      .poll(() => page.locator(".selected .step .sentence").innerText())
+      .toContain("Try the value 1");
     const before: string | null = await page.locator("svg.tree > g").getAttribute("transform");
     await page.keyboard.press("+");
     expect(await page.locator("svg.tree > g").getAttribute("transform")).not.toBe(before);

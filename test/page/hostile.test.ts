@@ -7,12 +7,24 @@ const chromium = findChromium();
 const hostile: readonly (readonly [string, string])[] = [
   ["an image with a handler", "<img src=x onerror=\"window.hacked=1\"><svg onload='window.hacked=1'></svg>"],
   ["a script", "</script><script>window.hacked=1</script>"],
-  ["links", "[x](javascript:window.hacked=1) $\\href{javascript:window.hacked=1}{x}$ $\\url{javascript:alert(1)}$"],
-  ["HTML of KaTeX", "$\\htmlClass{a}{x}$ $\\htmlStyle{position:fixed}{x}$ $\\includegraphics{https://x.invalid/a.png}$"],
-  ["inline styles of KaTeX", "$\\fcolorbox{red}{blue}{x}$ $\\pmb{x}$ $\\colorbox{red}{x}$ $\\cancel{x}$ $\\boxed{x}$ $\\textcolor{red}{y}$"],
+  [
+    "links",
+    "[x](javascript:window.hacked=1) $\\href{javascript:window.hacked=1}{x}$ $\\url{javascript:alert(1)}$",
+  ],
+  [
+    "HTML of KaTeX",
+    "$\\htmlClass{a}{x}$ $\\htmlStyle{position:fixed}{x}$ $\\includegraphics{https://x.invalid/a.png}$",
+  ],
+  [
+    "inline styles of KaTeX",
+    "$\\fcolorbox{red}{blue}{x}$ $\\pmb{x}$ $\\colorbox{red}{x}$ $\\cancel{x}$ $\\boxed{x}$ $\\textcolor{red}{y}$",
+  ],
   ["unbalanced braces", "$\\frac{1}{$ $}{$ $\\left( x$ $$\\begin{align} x$$ \\( \\) \\[ $"],
   ["endless macros", "$\\def\\a{\\a\\a}\\a$ $\\gdef\\b{\\b}\\b$ $\\newcommand{\\c}{\\c\\c}\\c$"],
-  ["deep nesting", `$${"{".repeat(5000)}x${"}".repeat(5000)}$ $${"\\frac{1}{".repeat(150)}x${"}".repeat(150)}$ $${"\\sqrt".repeat(900)}x$`],
+  [
+    "deep nesting",
+    `$${"{".repeat(5000)}x${"}".repeat(5000)}$ $${"\\frac{1}{".repeat(150)}x${"}".repeat(150)}$ $${"\\sqrt".repeat(900)}x$`,
+  ],
   ["huge sizes", "$\\rule{99999em}{99999em}$ $\\kern{99999em}x$ $\\Huge x$ $\\hspace{1000000em}$"],
   ["a wide matrix", `$\\begin{matrix}${"a&".repeat(900)}b\\end{matrix}$`],
   ["very many formulas", "$x^2$ ".repeat(5000)],
@@ -57,7 +69,10 @@ describe.skipIf(chromium === null)("hostile text", () => {
                   durationMs: 1,
                   cached: false,
                 },
-                state: node.state.kind === "terminal" ? { kind: "terminal", answer: { ...node.state.answer, text } } : node.state,
+                state:
+                  node.state.kind === "terminal"
+                    ? { kind: "terminal", answer: { ...node.state.answer, text } }
+                    : node.state,
               },
             },
           ];
@@ -97,11 +112,17 @@ describe.skipIf(chromium === null)("hostile text", () => {
       expect(await page.evaluate("window.hacked ?? null")).toBeNull();
       expect(requests).toEqual([]);
       expect(await page.locator("main img, main iframe, main a, main script, main object").count()).toBe(0);
-      expect(await page.evaluate("[...document.querySelectorAll('main *')].filter((e) => [...e.attributes].some((a) => a.name.startsWith('on'))).length")).toBe(0);
+      expect(
+        await page.evaluate(
+          "[...document.querySelectorAll('main *')].filter((e) => [...e.attributes].some((a) => a.name.startsWith('on'))).length",
+        ),
+      ).toBe(0);
       expect(await opened.list("violations")).toEqual([]);
       expect(await opened.list("errors")).toEqual([]);
       expect(await opened.sent("fault")).toEqual([]);
-      expect(await page.evaluate("document.scrollingElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+      expect(await page.evaluate("document.scrollingElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(
+        0,
+      );
       expect(await page.evaluate("document.querySelectorAll('main *').length")).toBeLessThan(120_000);
       if (text.length > 1_000_000) expect(await page.locator(".problem").innerText()).toContain("cut here");
       await opened.close();

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PanelView } from "../../src/protocol/panel.ts";
 import type { SearchEvent } from "../../src/protocol/search-events.ts";
 import { seriousFindings } from "./support/axe.ts";
-import { findChromium, look, PageRig, runOf, snapshotMessage, trace, type OpenPage } from "./support/open-page.ts";
+import {
+  findChromium,
+  look,
+  PageRig,
+  runOf,
+  snapshotMessage,
+  trace,
+  type OpenPage,
+} from "./support/open-page.ts";
 import { dark, highContrast, light } from "./support/themes.ts";
 
 const chromium = findChromium();
@@ -87,7 +95,9 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
       await opened.close();
     }
     const opened = await rig.open();
-    await opened.send(snapshotMessage(runOf(noah).snapshot(true), await look(), viewOf({ mode: "research" })));
+    await opened.send(
+      snapshotMessage(runOf(noah).snapshot(true), await look(), viewOf({ mode: "research" })),
+    );
     const whole = await textOf(opened, ".solution");
     expect(drawn).toEqual([whole, whole, whole]);
     await opened.close();
@@ -99,7 +109,11 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     await opened.send(snapshotMessage(runOf(hard.slice(0, 1)).snapshot(true), await look()));
     let seen: string[] = [];
     for (let at = 1; at < hard.length - 1; at += 4) {
-      await opened.send({ kind: "events", runId: "run-1", events: hard.slice(at, Math.min(at + 4, hard.length - 1)) });
+      await opened.send({
+        kind: "events",
+        runId: "run-1",
+        events: hard.slice(at, Math.min(at + 4, hard.length - 1)),
+      });
       const now = await page.locator(".step .sentence").allInnerTexts();
       expect(now.slice(0, seen.length)).toEqual(seen);
       seen = now;
@@ -138,7 +152,13 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     await opened.send(snapshotMessage(runOf(quad.slice(0, 10)).snapshot(true), await look()));
     await page.keyboard.press("Escape");
     await opened.send(snapshotMessage(runOf(quad).snapshot(true), await look(), viewOf({ revealed: 9 })));
-    for (const name of ["Insert into the note", "Copy as Markdown", "Search more", "Export notebook", "Export trace"]) {
+    for (const name of [
+      "Insert into the note",
+      "Copy as Markdown",
+      "Search more",
+      "Export notebook",
+      "Export trace",
+    ]) {
       await page.getByRole("button", { name }).click();
     }
     await page.locator(".where").click();
@@ -203,7 +223,9 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
         ];
         for (const { run, view } of views) {
           await opened.send(snapshotMessage(run.snapshot(true), words, view));
-          await opened.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })");
+          await opened.page.evaluate(
+            "document.querySelectorAll('details').forEach((d) => { d.open = true; })",
+          );
           await opened.page.evaluate("rstarTest.settled()");
           expect(await seriousFindings(opened)).toEqual([]);
         }
@@ -214,10 +236,32 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     }
   }
 
+  it("paints soon after it is ready", async () => {
+    const opened = await rig.open();
+    const message = snapshotMessage(runOf(noah).snapshot(true), await look(), viewOf({ revealed: 9 }));
+    await opened.page.addInitScript(`window.rstarAnswer = ${JSON.stringify(message)}`);
+    const times: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      await opened.load();
+      await expect.poll(async () => (await opened.sent("painted")).length).toBe(1);
+      times.push((await opened.sent("painted"))[0]?.ms ?? Number.NaN);
+    }
+    expect(await opened.page.locator(".step").count()).toBe(3);
+    console.log(
+      `first paint with content, ms after the script starts: ${times.map((t) => t.toFixed(0)).join(", ")}`,
+    );
+    await faultless(opened);
+    await opened.close();
+  });
+
   it("loses nothing at 200 % zoom in a narrow panel", async () => {
     for (const width of [360, 280]) {
       const opened = await rig.open({ context: { viewport: { width, height: 450 }, deviceScaleFactor: 2 } });
-      for (const view of [viewOf({ revealed: 9 }), viewOf({ mode: "research" }), viewOf({ mode: "research", tab: "tree" })]) {
+      for (const view of [
+        viewOf({ revealed: 9 }),
+        viewOf({ mode: "research" }),
+        viewOf({ mode: "research", tab: "tree" }),
+      ]) {
         await opened.send(snapshotMessage(runOf(noah).snapshot(true), await look("en"), view));
         const wide = await opened.page.evaluate("document.scrollingElement.scrollWidth - innerWidth");
         expect(wide).toBeLessThanOrEqual(0);

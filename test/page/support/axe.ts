@@ -18,5 +18,7 @@ export async function seriousFindings(opened: OpenPage): Promise<readonly string
   );
   return findings
     .filter((f) => f.impact === "serious" || f.impact === "critical")
-    .map((f) => `${f.id}: ${f.nodes.map((n) => `${n.html} ${n.failureSummary ?? ""}`).join("; ")}`.slice(0, 1500));
+    .map((f) =>
+      `${f.id}: ${f.nodes.map((n) => `${n.html} ${n.failureSummary ?? ""}`).join("; ")}`.slice(0, 1500),
+    );
 }

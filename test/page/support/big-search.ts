@@ -5,7 +5,15 @@ import type { NodeState, TreeNode } from "../../../src/protocol/search-tree.ts";
 /** A search of so many nodes, shaped like a real one: eight candidates a step, some dead, some ends. Always the same. */
 export function bigSearch(nodes: number): readonly SearchEvent[] {
   const bodies: SearchEventBody[] = [
-    { kind: "started", schema: 1, problem: "Find $x$.", options: presets.paper, policy: "p", ppm: "q", guided: false },
+    {
+      kind: "started",
+      schema: 1,
+      problem: "Find $x$.",
+      options: presets.paper,
+      policy: "p",
+      ppm: "q",
+      guided: false,
+    },
   ];
   const depths = [0];
   // A small generator of its own: no clock, no chance.
@@ -15,7 +23,7 @@ export function bigSearch(nodes: number): readonly SearchEvent[] {
     return state / 2 ** 32;
   };
   const open: number[] = [0];
-  for (let id = 1; id < nodes; ) {
+  for (let id = 1; id < nodes;) {
     const at = Math.floor(random() * Math.min(open.length, 12));
     const parent = open.splice(at, 1)[0] ?? 0;
     const children = Math.min(nodes - id, 2 + Math.floor(random() * 7));

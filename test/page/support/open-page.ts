@@ -6,7 +6,14 @@ import path from "node:path";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { buildPage } from "../../../scripts/build.mjs";
 import { freshNonce, pageHtml } from "../../../src/panel/page-html.ts";
-import type { FromPage, PanelLook, PanelView, RunPhase, RunSnapshot, ToPage } from "../../../src/protocol/panel.ts";
+import type {
+  FromPage,
+  PanelLook,
+  PanelView,
+  RunPhase,
+  RunSnapshot,
+  ToPage,
+} from "../../../src/protocol/panel.ts";
 import { PANEL_SCHEMA_VERSION } from "../../../src/protocol/panel.ts";
 import type { SearchEvent } from "../../../src/protocol/search-events.ts";
 import { searchEventSchema } from "../../../src/protocol/search-events.ts";
@@ -18,7 +25,12 @@ const here = import.meta.dirname;
 
 /** A browser on this machine, or null. */
 export function findChromium(): string | null {
-  const named = [process.env["CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const named = [
+    process.env["CHROMIUM"],
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+  ];
   return named.find((file) => file !== undefined && file !== "" && existsSync(file)) ?? null;
 }
 
@@ -82,9 +94,12 @@ export class PageRig {
 
   async open(options: { theme?: Theme; context?: BrowserContextOptions } = {}): Promise<OpenPage> {
     const theme = options.theme ?? dark;
-    const context = await this.#browser.newContext({ viewport: { width: 720, height: 900 }, ...options.context });
+    const context = await this.#browser.newContext({
+      viewport: { width: 720, height: 900 },
+      ...options.context,
+    });
     const page = await context.newPage();
-    await page.addInitScript({ path: path.join(here, "in-page.js") });
+    await page.addInitScript({ path: path.join(here, "in-page.mjs") });
     const setTheme = `rstarTest.theme(${JSON.stringify(theme.variables)}, ${JSON.stringify(theme.kind)})`;
     await page.addInitScript(
       `${setTheme}; document.addEventListener("DOMContentLoaded", () => { ${setTheme} }, { capture: true });`,
@@ -141,7 +156,10 @@ export async function trace(name: string): Promise<readonly SearchEvent[]> {
   return lines.map((line) => searchEventSchema.parse(JSON.parse(line)));
 }
 
-export async function look(language: "en" | "zh-cn" = "en", changes: Partial<PanelLook> = {}): Promise<PanelLook> {
+export async function look(
+  language: "en" | "zh-cn" = "en",
+  changes: Partial<PanelLook> = {},
+): Promise<PanelLook> {
   return {
     language,
     words: await wordsFor(language),
@@ -154,13 +172,22 @@ export async function look(language: "en" | "zh-cn" = "en", changes: Partial<Pan
 }
 
 /** A run of the editor that has taken events. */
-export function runOf(events: readonly SearchEvent[], options: { id?: string; problem?: string } = {}): SearchRun {
+export function runOf(
+  events: readonly SearchEvent[],
+  options: { id?: string; problem?: string } = {},
+): SearchRun {
   const first = events[0];
   if (first?.kind !== "started") throw new Error("A stored search begins with its start.");
   const problem = options.problem ?? first.problem;
   const run = new SearchRun(
     options.id ?? "run-1",
-    { text: problem, language: "markdown", uri: "file:///notes/homework.md", range: null, label: "homework.md, line 12" },
+    {
+      text: problem,
+      language: "markdown",
+      uri: "file:///notes/homework.md",
+      range: null,
+      label: "homework.md, line 12",
+    },
     first.options,
   );
   run.report = report;

@@ -37,7 +37,11 @@ const notebook = z.strictObject({
         execution_count: z.number().int().nullable(),
         source: lines,
         outputs: z.array(
-          z.strictObject({ output_type: z.literal("stream"), name: z.enum(["stdout", "stderr"]), text: lines }),
+          z.strictObject({
+            output_type: z.literal("stream"),
+            name: z.enum(["stdout", "stderr"]),
+            text: lines,
+          }),
         ),
       }),
     ]),

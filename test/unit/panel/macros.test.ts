@@ -38,7 +38,22 @@ describe("macros of a note", () => {
     expect(noteMacros("\\def\\a{1}\\def\\a{2}")).toEqual({ "\\a": "2" });
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom("\\newcommand", "\\def", "{", "}", "\\a", "#1", "[1]", "%", "\n", "\\", " ", "\u{1F600}")),
+        fc.array(
+          fc.constantFrom(
+            "\\newcommand",
+            "\\def",
+            "{",
+            "}",
+            "\\a",
+            "#1",
+            "[1]",
+            "%",
+            "\n",
+            "\\",
+            " ",
+            "\u{1F600}",
+          ),
+        ),
         (parts) => {
           noteMacros(parts.join(""));
         },
@@ -49,7 +64,9 @@ describe("macros of a note", () => {
 
 describe("macros of the settings", () => {
   it("takes commands that stand for text and nothing else", () => {
-    expect(settingMacros({ "\\RR": "\\mathbb{R}", "\\n": 3, __proto__: null, constructor: "x", plain: "y" })).toEqual({
+    expect(
+      settingMacros({ "\\RR": "\\mathbb{R}", "\\n": 3, __proto__: null, constructor: "x", plain: "y" }),
+    ).toEqual({
       "\\RR": "\\mathbb{R}",
     });
     expect(settingMacros(null)).toEqual({});

@@ -4,7 +4,13 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PageLink } from "../../../src/panel/page-link.ts";
 import { contentSecurityPolicy, freshNonce, pageHtml } from "../../../src/panel/page-html.ts";
-import { runSnapshotSchema, toPageSchema, type PanelLook, type RunSnapshot, type ToPage } from "../../../src/protocol/panel.ts";
+import {
+  runSnapshotSchema,
+  toPageSchema,
+  type PanelLook,
+  type RunSnapshot,
+  type ToPage,
+} from "../../../src/protocol/panel.ts";
 import { searchEventSchema, type SearchEvent } from "../../../src/protocol/search-events.ts";
 import { SearchRun } from "../../../src/tutor/search-run.ts";
 import { foldRun } from "../../../webview/run-state.ts";

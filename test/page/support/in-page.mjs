@@ -1,11 +1,14 @@
 // Runs in the browser before the page's own script: the editor as the page sees it, and what a test asks the page.
+/* global window, document, sessionStorage, requestAnimationFrame, setTimeout, structuredClone, performance */
 (() => {
   const sent = [];
   const violations = [];
   const errors = [];
   const KEY = "editor-state";
   document.addEventListener("securitypolicyviolation", (event) => {
-    violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample} ${event.sourceFile}:${event.lineNumber}`);
+    violations.push(
+      `${event.violatedDirective}: ${event.blockedURI} ${event.sample} ${event.sourceFile}:${event.lineNumber}`,
+    );
   });
   window.addEventListener("error", (event) => {
     errors.push(String(event.message));
@@ -13,6 +16,9 @@
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => {
       sent.push(structuredClone(message));
+      // An editor that answers at once, where a test wants one.
+      if (message.kind === "ready" && window.rstarAnswer !== undefined)
+        window.postMessage(window.rstarAnswer, "*");
     },
     getState: () => JSON.parse(sessionStorage.getItem(KEY) ?? "null") ?? undefined,
     setState: (state) => {
