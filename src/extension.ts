@@ -1,6 +1,6 @@
-import path from "node:path";
 import * as vscode from "vscode";
 import { registerChatTools } from "./chat/chat-tools.ts";
+import { Exporter } from "./panel/exporter.ts";
 import { PanelHost } from "./panel/panel-host.ts";
 import { EnvironmentsManager, PythonExtensionManager } from "./setup/python-extensions.ts";
 import { PythonService } from "./setup/python-service.ts";
@@ -8,26 +8,27 @@ import { Setup } from "./setup/register.ts";
 import { searchOptionsOf } from "./setup/settings-schema.ts";
 import { SettingsReader } from "./setup/settings.ts";
 import { TreeViewAdapter } from "./tree-view/tree-view.ts";
+import { registerChecking, type Checking } from "./tutor/check/register.ts";
 import { SolveLenses } from "./tutor/code-lens.ts";
 import { registerCommands } from "./tutor/commands.ts";
+import { createRuns } from "./tutor/create-runs.ts";
 import { keepContextKeys } from "./tutor/context-keys.ts";
 import { createEngine, pythonEnvironmentFolder } from "./tutor/engine-setup.ts";
 import type { EngineService } from "./tutor/engine-service.ts";
 import { Notifications } from "./tutor/notifications.ts";
 import { PanelActions } from "./tutor/panel-actions.ts";
 import { panelSettings, shownIn, watchLook } from "./tutor/panel-look.ts";
-import { RunManager } from "./tutor/run-manager.ts";
+import type { RunManager } from "./tutor/run-manager.ts";
 import { showFailures } from "./tutor/run-failures.ts";
 import { showProgress } from "./tutor/run-progress.ts";
-import { RunStore } from "./tutor/run-store.ts";
 import { SolutionActions } from "./tutor/solution-actions.ts";
 import { SolveCommand } from "./tutor/solve-command.ts";
-import { askWhenBusy } from "./tutor/when-busy.ts";
 
 /** What tests in the editor may drive. */
 export interface RStarApi {
   readonly engine: EngineService;
   readonly runs: RunManager;
+  readonly checking: Checking;
   readonly panel: PanelHost;
   readonly setup: Setup;
   readonly tree: TreeViewAdapter;
@@ -53,37 +54,20 @@ export function activate(context: vscode.ExtensionContext): RStarApi {
     new PythonService(settings, managers, pythonEnvironmentFolder(context.globalStorageUri)),
   );
   const engine = createEngine(context.extensionPath, settings, python, log);
-  const storage = context.storageUri ?? context.globalStorageUri;
-  const runs = own(
-    new RunManager({
-      engine,
-      store: new RunStore(path.join(storage.fsPath, "runs"), (message) => {
-        log.warn(message);
-      }),
-      searchOptions: () => searchOptionsOf(settings.get()),
-      whenBusy: askWhenBusy(settings, notifications),
-      lastRun: {
-        get: () => context.workspaceState.get<string>("rstar.lastRun"),
-        set: (id) => void context.workspaceState.update("rstar.lastRun", id),
-      },
-      fault: (error) => {
-        log.error(error instanceof Error ? error : String(error));
-      },
-    }),
-  );
+  const runs = own(createRuns(context, engine, settings, notifications, log));
   own({ dispose: () => engine.dispose() });
 
   const say = (message: string): void => {
     notifications.brief(message);
     panel.say(message);
   };
-  const solving = new SolveCommand(runs, notifications);
+  const checking = own(
+    registerChecking({ context, settings, notifications, python, engine, runs, log, say }),
+  );
+  const solving = new SolveCommand(runs, notifications, (source) => checking.maySolve(source));
   const solutions = new SolutionActions(notifications, say);
-  const actions = new PanelActions(runs, solutions, {
-    exportTrace: () => undefined,
-    exportNotebook: () => undefined,
-    doctor: () => vscode.commands.executeCommand("rstar.doctor"),
-  });
+  const exporter = new Exporter(say);
+  const actions = new PanelActions(runs, solutions, exporter);
   const panel: PanelHost = own(
     new PanelHost(context.extensionUri, {
       act: (runId, action) => actions.act(runId, action),
@@ -124,27 +108,8 @@ export function activate(context: vscode.ExtensionContext): RStarApi {
   const setup = own(new Setup({ context, settings, python, engine, runs, tell: notifications }));
   own(registerChatTools({ engine, searchOptions: () => searchOptionsOf(settings.get()) }));
   own(vscode.languages.registerCodeLensProvider(NOTES, own(new SolveLenses(settings))));
-  own(
-    registerCommands({
-      solving,
-      runs,
-      engine,
-      solutions,
-      panel: {
-        get solution() {
-          return panel.solution;
-        },
-        open: (run) => {
-          if (run === null) panel.reveal();
-          else panel.show(shownIn(run));
-        },
-        command: (command) => {
-          panel.command(command);
-        },
-      },
-    }),
-  );
+  own(registerCommands({ solving, runs, engine, solutions, exporter, panel }));
   // Disposed in this order: the others may still have something to say.
   own(log);
-  return { engine, runs, panel, setup, tree };
+  return { engine, runs, checking, panel, setup, tree };
 }

@@ -1,25 +1,20 @@
 import * as vscode from "vscode";
-import type { NodeId } from "../protocol/search-tree.ts";
+import type { Exporter } from "../panel/exporter.ts";
+import type { PanelHost } from "../panel/panel-host.ts";
 import type { EngineService } from "./engine-service.ts";
+import { shownIn } from "./panel-look.ts";
 import type { RunManager } from "./run-manager.ts";
 import type { SearchRun } from "./search-run.ts";
 import type { SolutionActions } from "./solution-actions.ts";
 import type { SolveCommand } from "./solve-command.ts";
-
-/** The panel, as the commands use it (`PanelHost`). */
-export interface CommandPanel {
-  /** Last node of the solution that is shown, or null. */
-  readonly solution: NodeId | null;
-  open(run: SearchRun | null): void;
-  command(command: "reveal-next" | "reveal-all"): void;
-}
 
 export interface CommandParts {
   readonly solving: SolveCommand;
   readonly runs: RunManager;
   readonly engine: EngineService;
   readonly solutions: SolutionActions;
-  readonly panel: CommandPanel;
+  readonly exporter: Exporter;
+  readonly panel: PanelHost;
 }
 
 /** Registers the commands of solving. A run that a reload interrupted is looked for where a command needs one. */
@@ -28,6 +23,7 @@ export function registerCommands({
   runs,
   engine,
   solutions,
+  exporter,
   panel,
 }: CommandParts): vscode.Disposable {
   const command = (name: string, run: (argument: unknown) => unknown): vscode.Disposable =>
@@ -45,7 +41,9 @@ export function registerCommands({
       runs.stop();
     }),
     command("rstar.openPanel", async () => {
-      panel.open(await runs.restore());
+      const run = await runs.restore();
+      if (run === null) panel.reveal();
+      else panel.show(shownIn(run));
     }),
     command(
       "rstar.moreRollouts",
@@ -58,6 +56,14 @@ export function registerCommands({
     command(
       "rstar.copySolution",
       withRun((run) => solutions.copy(run, panel.solution ?? undefined)),
+    ),
+    command(
+      "rstar.exportTrace",
+      withRun((run) => exporter.exportTrace(run)),
+    ),
+    command(
+      "rstar.exportNotebook",
+      withRun((run) => exporter.exportNotebook(run, panel.solution)),
     ),
     command("rstar.revealNext", () => {
       panel.command("reveal-next");

@@ -1,25 +1,19 @@
+import * as vscode from "vscode";
+import type { Exporter } from "../panel/exporter.ts";
 import type { PanelAction } from "../protocol/panel.ts";
 import type { RunManager } from "./run-manager.ts";
-import type { SearchRun } from "./search-run.ts";
 import type { SolutionActions } from "./solution-actions.ts";
-
-/** What the panel may ask for and others carry out. */
-export interface PanelCommands {
-  exportTrace(run: SearchRun): Promise<void> | void;
-  exportNotebook(run: SearchRun, solution: number): Promise<void> | void;
-  doctor(): unknown;
-}
 
 /** Carries out what the reader of the panel asks for. */
 export class PanelActions {
   readonly #runs: RunManager;
   readonly #solutions: SolutionActions;
-  readonly #commands: PanelCommands;
+  readonly #exporter: Exporter;
 
-  constructor(runs: RunManager, solutions: SolutionActions, commands: PanelCommands) {
+  constructor(runs: RunManager, solutions: SolutionActions, exporter: Exporter) {
     this.#runs = runs;
     this.#solutions = solutions;
-    this.#commands = commands;
+    this.#exporter = exporter;
   }
 
   async act(runId: string, action: PanelAction): Promise<void> {
@@ -49,16 +43,16 @@ export class PanelActions {
         await this.#solutions.copy(run, action.solution, action.as);
         return;
       case "export-trace":
-        await this.#commands.exportTrace(run);
+        await this.#exporter.exportTrace(run);
         return;
       case "export-notebook":
-        await this.#commands.exportNotebook(run, action.solution);
+        await this.#exporter.exportNotebook(run, action.solution);
         return;
       case "show-problem":
         await this.#solutions.showProblem(run);
         return;
       case "doctor":
-        this.#commands.doctor();
+        await vscode.commands.executeCommand("rstar.doctor");
         return;
     }
   }
