@@ -53,6 +53,13 @@ export type SettingKey = keyof Settings;
 
 export const settingKeys: readonly SettingKey[] = settingsSchema.keyof().options;
 
+/** The settings that a folder of the workspace may set for its documents. The editor warns of any other use. */
+export const resourceSettings: ReadonlySet<SettingKey> = new Set<SettingKey>([
+  "solution.when",
+  "codeLens.enabled",
+  "check.live",
+]);
+
 /** The settings of somebody who changed none. */
 export const defaultSettings: Settings = settingsSchema.parse({});
 

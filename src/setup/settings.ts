@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import {
   readSettings,
+  resourceSettings,
   SETTINGS_SECTION,
   type SettingKey,
   type SettingProblem,
@@ -67,8 +68,9 @@ export class SettingsReader implements vscode.Disposable {
   }
 
   #read(scope: vscode.ConfigurationScope | null | undefined): ReturnType<typeof readSettings> {
-    const configuration = vscode.workspace.getConfiguration(SETTINGS_SECTION, scope ?? null);
-    return readSettings((key) => configuration.get(key));
+    const forWindow = vscode.workspace.getConfiguration(SETTINGS_SECTION);
+    const forResource = vscode.workspace.getConfiguration(SETTINGS_SECTION, scope ?? null);
+    return readSettings((key) => (resourceSettings.has(key) ? forResource : forWindow).get(key));
   }
 }
 

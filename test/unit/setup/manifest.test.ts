@@ -5,7 +5,7 @@ import { z } from "zod";
 import english from "../../../package.nls.json" with { type: "json" };
 import chinese from "../../../package.nls.zh-cn.json" with { type: "json" };
 import manifest from "../../../package.json" with { type: "json" };
-import { settingsSchema } from "../../../src/setup/settings-schema.ts";
+import { resourceSettings, settingsSchema } from "../../../src/setup/settings-schema.ts";
 import { WALKTHROUGH } from "../../../src/setup/walkthrough-id.ts";
 
 const root = path.join(import.meta.dirname, "..", "..", "..");
@@ -34,6 +34,16 @@ describe("settings in the manifest", () => {
     const size = prefixed["rstar.panel.fontSize"];
     if (size !== undefined) prefixed["rstar.panel.fontSize"] = { ...size, minimum: 0 };
     expect(declared).toEqual(prefixed);
+  });
+
+  it("are set per folder where they are read so", () => {
+    const properties = z
+      .record(z.string(), z.object({ scope: z.string() }))
+      .parse(manifest.contributes.configuration.properties);
+    const perFolder = Object.entries(properties).flatMap(([key, { scope }]) =>
+      scope === "resource" ? [key] : [],
+    );
+    expect(perFolder.sort()).toEqual([...resourceSettings].map((key) => `rstar.${key}`).sort());
   });
 
   it("that name a path or a device are ignored in Restricted Mode", () => {
