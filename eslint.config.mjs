@@ -24,6 +24,20 @@ const zones = [
   },
   { target: "./src/notes", from: "./src", except: ["./notes", "./protocol"] },
   {
+    target: "./src/tutor",
+    from: ["./src/tree-view", "./src/chat", "./src/extension.ts", "./src/cli.ts", "./src/cli"],
+  },
+  {
+    target: ["./src/panel", "./src/tree-view", "./src/setup", "./src/chat"],
+    from: ["./src/extension.ts", "./src/cli.ts", "./src/cli"],
+  },
+  // The page sees data and pure functions; what the editor does is a message away.
+  {
+    target: "./webview",
+    from: "./src",
+    except: ["./protocol", "./notes/math-spans.ts", "./solver/search/answers.ts"],
+  },
+  {
     target: "./src/solver",
     from: [
       "./src/tutor",
