@@ -10,6 +10,7 @@ export interface ServerOptions {
   readonly driver?: boolean;
   readonly trust?: boolean;
   readonly port?: number;
+  readonly password?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly log?: string;
 }
@@ -27,12 +28,12 @@ export declare function startServer(
 ): Promise<WorkbenchServer>;
 export declare function openBrowser(workbench: ReadyWorkbench): Promise<Browser>;
 export declare function workbenchUrl(
-  server: WorkbenchServer,
+  server: Pick<WorkbenchServer, "url">,
   folder: string | undefined,
   payload?: readonly (readonly [string, string])[],
 ): string;
 export declare function suiteUrl(
-  server: WorkbenchServer,
+  server: Pick<WorkbenchServer, "url">,
   folder: string,
   extension: string,
   suite: string,

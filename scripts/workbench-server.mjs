@@ -65,10 +65,11 @@ export async function removeProfile(dir) {
   await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }
 
-function serverArguments(workbench, dir, { driver = false, trust = false, port = 0 } = {}) {
+function serverArguments(workbench, dir, { driver = false, trust = false, port = 0, password } = {}) {
+  const auth = password === undefined ? "none" : "password";
   return [
     workbench.entry,
-    ...["--config", path.join(dir, "config.yaml"), "--auth", "none", "--bind-addr", `127.0.0.1:${port}`],
+    ...["--config", path.join(dir, "config.yaml"), "--auth", auth, "--bind-addr", `127.0.0.1:${port}`],
     ...["--user-data-dir", path.join(dir, "data"), "--extensions-dir", path.join(dir, "ext")],
     ...["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"],
     ...["--vscode-option", "disable-experiments"],
@@ -106,13 +107,16 @@ const START_MS = 60_000;
  * Starts code-server on a profile, on a free port of the loopback address.
  *
  * @param options driver: for `suiteUrl`; trust: whether Workspace Trust asks, as it does for a new folder;
- *   env: more environment; log: file for the server's output
+ *   port: a fixed one; password: to be asked for; env: more environment; log: file for the server's output
  * @returns its address and `stop()`, which ends it with everything it started
  */
 export async function startServer(workbench, dir, options = {}) {
   const log = options.log === undefined ? undefined : createWriteStream(options.log);
   const child = spawn(workbench.node, serverArguments(workbench, dir, options), {
-    env: environment(options.env ?? {}),
+    env: environment({
+      ...options.env,
+      ...(options.password === undefined ? {} : { PASSWORD: options.password }),
+    }),
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+/** The extension in a real workbench, driven by mouse and keyboard: one server, one window and one search at a time. */
+export default defineConfig({
+  test: {
+    name: "e2e",
+    include: ["test/e2e/**/*.test.ts"],
+    globalSetup: ["test/e2e/support/server.ts"],
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
+    maxWorkers: 1,
+    fileParallelism: false,
+  },
+});
