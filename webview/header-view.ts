@@ -1,7 +1,6 @@
 import type { PanelView } from "../src/protocol/panel.ts";
 import { h, setAttr, setText } from "./dom.ts";
 import type { PageActions } from "./page-actions.ts";
-import type { PanelLook } from "../src/protocol/panel.ts";
 import type { Words } from "./words.ts";
 
 type Tab = PanelView["tab"];
@@ -27,7 +26,7 @@ export class HeaderView {
     this.element = h("header", { class: "top" }, this.#tablist, this.#modes);
   }
 
-  update(view: PanelView, words: Words, _look: PanelLook): void {
+  update(view: PanelView, words: Words): void {
     setAttr(this.#tablist, "aria-label", words.t("tabsLabel"));
     setAttr(this.#modes, "aria-label", words.t("modeLabel"));
     for (const [tab, button] of this.#tabs) {

@@ -72,7 +72,7 @@ export class Page {
       return null;
     }
     setAttr(this.element, "data-mode", view.mode);
-    this.#header.update(view, words, look);
+    this.#header.update(view, words);
     const model = pageModel(run, look, words, view);
     // A hidden tab is drawn when it is looked at.
     if (view.tab === "solution") this.#solution.update(model, this.#actions);

@@ -142,6 +142,6 @@ export function phaseWords({ run: { phase }, words, view }: PageModel): string {
       if (phase.reason === "failed") return words.t("phaseFailed");
       return view.mode === "student"
         ? words.t("phaseFinished")
-        : `${words.t("phaseFinished")}: ${reasonWord(phase.reason, words)}`;
+        : `${words.t("phaseFinished")}${words.language.startsWith("zh") ? "：" : ": "}${reasonWord(phase.reason, words)}`;
   }
 }

@@ -10,7 +10,7 @@ import { TreeCanvas } from "./tree-canvas.ts";
 import { shapeOf, shapeSample, type GlyphShape } from "./tree-glyph.ts";
 
 /** Characters of a label; a column holds about so many. */
-const LABEL = 20;
+const LABEL = 18;
 
 /** The drawn search tree and the step that is chosen in it. */
 export class TreeView {

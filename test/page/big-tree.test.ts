@@ -23,17 +23,18 @@ interface Work {
   readonly LayoutDuration: number;
 }
 
-/** What the browser has spent on the page so far, in seconds. */
-async function workOf(opened: OpenPage): Promise<Work> {
+/** A meter of what the browser spends on the page, in seconds since it was made. */
+async function meter(opened: OpenPage): Promise<() => Promise<Work>> {
   const session = await opened.page.context().newCDPSession(opened.page);
   await session.send("Performance.enable");
-  const { metrics } = await session.send("Performance.getMetrics");
-  await session.detach();
-  const value = (name: keyof Work): number => metrics.find((m) => m.name === name)?.value ?? 0;
-  return {
-    ScriptDuration: value("ScriptDuration"),
-    RecalcStyleDuration: value("RecalcStyleDuration"),
-    LayoutDuration: value("LayoutDuration"),
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    const value = (name: keyof Work): number => metrics.find((m) => m.name === name)?.value ?? 0;
+    return {
+      ScriptDuration: value("ScriptDuration"),
+      RecalcStyleDuration: value("RecalcStyleDuration"),
+      LayoutDuration: value("LayoutDuration"),
+    };
   };
 }
 
@@ -55,9 +56,10 @@ describe.skipIf(chromium === null)("a tree of 1000 nodes", () => {
     // Everything of the page is warm before the measurement, as it is when a tree has grown.
     await opened.send(snapshotMessage(runOf(bigSearch(20)).snapshot(true), panelLook, view));
     const whole = snapshotMessage(runOf(events).snapshot(true), panelLook, view);
-    const work = await workOf(opened);
+    const read = await meter(opened);
+    const work = await read();
     const first: number = await page.evaluate(`rstarTest.timed(${JSON.stringify(whole)})`);
-    const done = await workOf(opened);
+    const done = await read();
     const spent = (name: keyof Work): string => `${name} ${((done[name] - work[name]) * 1000).toFixed(0)} ms`;
     console.log(
       `1000 nodes at once: ${(["ScriptDuration", "RecalcStyleDuration", "LayoutDuration"] as const).map(spent).join(", ")}`,

@@ -85,7 +85,15 @@ describe.skipIf(chromium === null)("hostile text", () => {
           return event.state.kind === "terminal"
             ? [{ ...event, state: { kind: "terminal", answer: { ...event.state.answer, text } } }]
             : [event];
-        default:
+        case "resumed":
+        case "selected":
+        case "expanding":
+        case "expanded":
+        case "backed-up":
+        case "protection":
+        case "progress":
+        case "notice":
+        case "tree":
           return [event];
       }
     });
