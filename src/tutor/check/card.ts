@@ -6,11 +6,14 @@ import { sentenceOf } from "./reasons.ts";
 import type { StepScore } from "./score.ts";
 import { scoreWords, slipWords } from "./words.ts";
 
-/** Commands that the links of a hover may run. */
+/** Commands of links and quick fixes. Those that take a place of a note are not in the command palette. */
 export const cardCommands = {
   why: "rstar.check.why",
   hint: "rstar.hint",
   similar: "rstar.similarProblem",
+  /** Only of quick fixes. */
+  ignore: "rstar.check.ignore",
+  solution: "rstar.check.solution",
 } as const;
 
 /** Where in a note a link leads back to; offsets are looked up again when it is used. */

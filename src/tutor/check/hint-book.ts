@@ -5,7 +5,8 @@ import type { Solution } from "../../notes/solution.ts";
 import type { Clock } from "../../solver/search/ports.ts";
 import { solutionKey } from "./checked-notes.ts";
 import { HintLadder } from "./hint-ladder.ts";
-import type { Hint, HintSource } from "./hint-source.ts";
+import type { Hint } from "../../hints/hint.ts";
+import type { HintSource } from "./hint-source.ts";
 import type { ProblemMarks } from "./marks.ts";
 
 export type HintOutcome =

@@ -259,7 +259,7 @@ function afterWords(outcome: HintOutcome): string | null {
     case "wait":
       return vscode.l10n.t("Try it first. In a few seconds you can ask for more.");
     case "bottom":
-      return outcome.complete ? askBack() : null;
+      return outcome.complete ? askBack() : vscode.l10n.t("There is no further hint for this.");
     case "hint":
       return outcome.atBottom ? askBack() : null;
   }

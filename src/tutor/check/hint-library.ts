@@ -1,9 +1,13 @@
+import { hintsFor } from "../../hints/hints.ts";
 import type { Translate } from "../../setup/translate.ts";
 import type { HintSource, SimilarSource } from "./hint-source.ts";
 
-export function hintSource(_t: Translate): HintSource {
-  return { hints: () => [] };
+/** Hints of the library, in the reader's language. */
+export function hintSource(t: Translate): HintSource {
+  return { hints: (question) => hintsFor(question, t) };
 }
+
+/** Similar problems of the library. */
 export function similarSource(_t: Translate): SimilarSource {
   return { make: () => Promise.resolve({ kind: "none", reason: "" }) };
 }

@@ -55,6 +55,11 @@ export class MarkBook {
     return this.#marks.get(document.uri.toString()) ?? null;
   }
 
+  /** Whether no note has marks. */
+  get isEmpty(): boolean {
+    return this.#marks.size === 0;
+  }
+
   /** Whether the work in a note was checked, by its URI. */
   has(uri: string): boolean {
     return this.#marks.has(uri);
@@ -66,6 +71,7 @@ export class MarkBook {
    * @returns null where the note was edited or closed meanwhile, the check was cancelled, or the note cannot be read
    */
   async check(document: MarkedDocument, signal: AbortSignal): Promise<NoteMarks | null> {
+    if (signal.aborted) return null;
     const key = document.uri.toString();
     this.#stop(key);
     const own = new AbortController();

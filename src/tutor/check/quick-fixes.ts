@@ -15,10 +15,10 @@ export function quickFixes(place: CardPlace, t: Translate): readonly QuickFix[] 
     { title: t("Give me a hint"), command: cardCommands.hint, argument: place, preferred: true },
     {
       title: t("Mark this step as my own (no check)"),
-      command: "rstar.check.ignore",
+      command: cardCommands.ignore,
       argument: place,
       preferred: false,
     },
-    { title: t("Open the solution"), command: "rstar.check.solution", argument: place, preferred: false },
+    { title: t("Open the solution"), command: cardCommands.solution, argument: place, preferred: false },
   ];
 }

@@ -7,7 +7,6 @@ import type { EngineService } from "../engine-service.ts";
 import type { Notifications } from "../notifications.ts";
 import type { ProblemSource } from "../problem-source.ts";
 import type { RunManager } from "../run-manager.ts";
-import { cardCommands } from "./card.ts";
 import { CheckCommands } from "./check-commands.ts";
 import { CheckThread } from "./check-thread.ts";
 import { CheckedNotes, problemAround } from "./checked-notes.ts";
@@ -132,6 +131,9 @@ export function registerChecking(parts: CheckingParts): Checking {
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) book.edited(document);
     }),
+    book.onDidChange(() => {
+      void vscode.commands.executeCommand("setContext", "rstar.hasMarks", !book.isEmpty);
+    }),
     vscode.workspace.onDidCloseTextDocument((document) => {
       book.clear(document);
       notes.forget(document.uri.toString());
@@ -143,7 +145,7 @@ export function registerChecking(parts: CheckingParts): Checking {
     }),
     command("rstar.hint", (argument) => hinting.hint(argument)),
     command("rstar.similarProblem", (argument) => hinting.similar(argument)),
-    command(cardCommands.why, (argument) => checking.why(argument)),
+    command("rstar.check.why", (argument) => checking.why(argument)),
     command("rstar.check.ignore", (argument) => checking.ignore(argument)),
     command("rstar.check.solution", async (argument) => {
       const target = await targetOf(argument);
