@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import * as vscode from "vscode";
 import { insertionFor } from "../../notes/insertion.ts";
 import type { NoteLanguage } from "../../notes/math-spans.ts";
@@ -40,7 +41,6 @@ interface Work {
 /** *Give me a hint* and *Try a similar problem*. */
 export class HintCommands {
   readonly #parts: HintCommandParts;
-  #seed = 1;
 
   constructor(parts: HintCommandParts) {
     this.#parts = parts;
@@ -111,15 +111,16 @@ export class HintCommands {
           } as const;
         const state = solutions.state(problem.text);
         const solution = state.kind === "solved" ? state.solution : null;
-        this.#seed += 1;
-        const { language } = work;
-        return similar.make(
-          { problem: problem.text, language, solution, seed: this.#seed },
-          executor,
-          stop.signal,
-        );
+        const question = { problem: problem.text, solution, seed: randomInt(2 ** 31) };
+        try {
+          return await similar.make(question, executor, stop.signal);
+        } catch (error) {
+          if (stop.signal.aborted) return null;
+          throw error;
+        }
       },
     );
+    if (made === null) return null;
     if (made.kind === "none") {
       notifications.info(vscode.l10n.t("No similar problem could be made. {0}", made.reason));
       return null;

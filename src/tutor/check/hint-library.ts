@@ -1,4 +1,5 @@
 import { hintsFor } from "../../hints/hints.ts";
+import { makeSimilar } from "../../hints/similar.ts";
 import type { Translate } from "../../setup/translate.ts";
 import type { HintSource, SimilarSource } from "./hint-source.ts";
 
@@ -8,6 +9,6 @@ export function hintSource(t: Translate): HintSource {
 }
 
 /** Similar problems of the library. */
-export function similarSource(_t: Translate): SimilarSource {
-  return { make: () => Promise.resolve({ kind: "none", reason: "" }) };
+export function similarSource(t: Translate): SimilarSource {
+  return { make: (question, executor, signal) => makeSimilar(question, executor, signal, t) };
 }
