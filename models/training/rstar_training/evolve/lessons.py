@@ -107,8 +107,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def tune(job: dict[str, Any], folder: Path) -> int:
-    """Fine-tune a policy: constant work, the learning rates falling to nearly 0 over `steps` updates or `minutes`, whichever ends first."""
+    """Fine-tune as `_tune` does, unless another process is at it: then BlockingIOError is raised."""
     import fcntl
+
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return 0 if (folder / "final.pt").exists() else _tune(job, folder)
+
+
+def _tune(job: dict[str, Any], folder: Path) -> int:
+    """Fine-tune a policy: constant work, the learning rates falling to nearly 0 over `steps` updates or `minutes`, whichever ends first."""
     import signal
     from dataclasses import asdict
 
@@ -121,10 +129,6 @@ def tune(job: dict[str, Any], folder: Path) -> int:
 
     torch.set_num_threads(1)
     final = folder / "final.pt"
-    lock = (folder / "lock").open("w")
-    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    if final.exists():
-        return 0
     start = checkpoint.read(Path(job["init"]))
     model = {k: v for k, v in start["model_config"].items() if k != "vocabulary"}
     train = TrainConfig(**{"checkpoint_minutes": 2.0, **job["train"], "seed": job["seed"]})
@@ -142,6 +146,7 @@ def tune(job: dict[str, Any], folder: Path) -> int:
         signal.signal(number, lambda which, _: stopped.append(which))
     log = Log(folder / "log.jsonl")
 
+    # All of them first: about a second for a thousand texts.
     for shard in range(shards):
         if not stopped and not lessons_folder.shard_paths(shard)[1].exists():
             lessons_folder.make_mixed(shard, tok)
