@@ -94,10 +94,10 @@ function looksOf(printed: string): Looks {
 
 /**
  * Is an answer as simple as the first one? Whole where that was whole, without roots, minus signs and letters that it does
- * not have, as many values, not much larger, and not the same.
+ * not have, as many values, not much larger, and neither the same nor nothing.
  */
 export function isAsNice(printed: string, original: string): boolean {
-  if (printed === "" || printed === original) return false;
+  if (printed === "" || printed === "0" || printed === original) return false;
   const [a, b] = [looksOf(printed), looksOf(original)];
   return (
     (!a.fraction || b.fraction) &&

@@ -30,8 +30,9 @@ export type SimilarProblem =
   /** Why there is none, in words. */
   | { readonly kind: "none"; readonly reason: string };
 
-/** New numbers that are tried before giving up: each is one run of the program. */
-const ATTEMPTS = 40;
+/** Before giving up: new numbers that are drawn, and programs that are run for them. */
+const DRAWS = 1_000;
+const RUNS = 40;
 
 interface NumberGroup {
   readonly value: string;
@@ -72,7 +73,8 @@ export async function makeSimilar(
     return { kind: "none", reason: t("The solution of this problem could not be run again.") };
   }
   const rng = new SeededRng(deriveSeed(seed, 0x51a1));
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  let runs = 0;
+  for (let draw = 0; draw < DRAWS && runs < RUNS; draw++) {
     const values = new Map(recipe.groups.map(({ value }) => [value, otherNumber(value, rng)]));
     // Two numbers that were different must not become the same.
     if (new Set(values.values()).size < values.size) continue;
@@ -80,7 +82,10 @@ export async function makeSimilar(
       g.places.map((p) => ({ ...p, text: values.get(g.value) ?? p.text })),
     );
     const text = replaceAt(problem, places);
-    const answer = await run(recipe.cells(text, values), executor, signal);
+    const cells = recipe.cells(text, values);
+    if (cells === null) continue;
+    runs++;
+    const answer = await run(cells, executor, signal);
     if (answer !== null && isAsNice(answer, original)) {
       return { kind: "made", text, answer: printedTex(answer) };
     }
