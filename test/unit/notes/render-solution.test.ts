@@ -83,14 +83,7 @@ describe("a solution as Markdown", () => {
     const { text, kinds } = seen(markdown({ steps: [step(sentence)] }));
     const plain = sentence.replace(/\s+/gu, " ").trim();
     expect(text).toContain(plain);
-    for (const kind of [
-      "html_inline",
-      "html_block",
-      "link_open",
-      "image",
-      "heading_open",
-      "code_inline",
-    ]) {
+    for (const kind of ["html_inline", "html_block", "link_open", "image", "heading_open", "code_inline"]) {
       expect(kinds).not.toContain(kind);
     }
   });
