@@ -3,7 +3,7 @@ import { printSympy } from "../grading/math/print-sympy.ts";
 import type { SymbolicEquality } from "../grading/symbolic.ts";
 import { mathSpans, type NoteLanguage } from "../../notes/math-spans.ts";
 import type { Clause } from "./clause.ts";
-import { showClause } from "./clause.ts";
+import { showClause } from "./show-clause.ts";
 import { Context } from "./context.ts";
 import { judge, together } from "./judge.ts";
 import type { Situation } from "./judge-equation.ts";

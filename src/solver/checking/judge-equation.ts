@@ -2,7 +2,7 @@ import type { Ast } from "../grading/math/ast.ts";
 import { sameAst, some, symbolsOf } from "../grading/math/ast.ts";
 import { constantRatio } from "../grading/math/equivalence.ts";
 import type { Clause } from "./clause.ts";
-import { showClause } from "./clause.ts";
+import { showClause } from "./show-clause.ts";
 import type { Context, Fact } from "./context.ts";
 import { showPoint } from "./judge-links.ts";
 import { degreesAsRadians } from "./numbers.ts";

@@ -1,5 +1,5 @@
 import type { Clause } from "./clause.ts";
-import { showClause } from "./clause.ts";
+import { showClause } from "./show-clause.ts";
 import type { Context, Fact } from "./context.ts";
 import type { Situation } from "./judge-equation.ts";
 import { realRoots } from "./roots.ts";
