@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { colours as pc } from "./cli/colours.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { checkCommand, checkMeasureCommand } from "./cli/check-command.ts";
 import { doctorCommand } from "./cli/doctor-command.ts";
 import { evalCommand } from "./cli/eval-command.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a chat may ask `rstar_solve`. The manifest declares the same as JSON schema (a test compares them). */
 export const solveInputSchema = z.object({

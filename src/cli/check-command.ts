@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { colours as pc } from "./colours.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { findProblems } from "../notes/find-problem.ts";
 import type { NoteLanguage } from "../notes/math-spans.ts";
 import { checkSolution, checkSolutionWith } from "../solver/checking/check-solution.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { checkSolution } from "../solver/checking/check-solution.ts";
 import {
   bestThreshold,

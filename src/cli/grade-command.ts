@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { exitCodes, type ExitCode } from "./exit-codes.ts";
 import { gradePair } from "./grading.ts";
 import { readJsonLines } from "./jsonl.ts";

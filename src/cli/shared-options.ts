@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { deviceChoiceSchema } from "../protocol/engine.ts";
 import {
   answerRuleSchema,

@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import cliProgress from "cli-progress";
 import { colours as pc } from "./colours.ts";
-import { z } from "zod";
+import * as z from "zod";
 import type { SearchEvent } from "../protocol/search-events.ts";
 import type { SearchOptions } from "../protocol/search-options.ts";
 import type { SearchTree } from "../protocol/search-tree.ts";

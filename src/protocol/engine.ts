@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { protectionSchema } from "./execution.ts";
 import { searchEventSchema, usageSchema } from "./search-events.ts";
 import { searchOptionsSchema } from "./search-options.ts";

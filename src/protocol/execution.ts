@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A variable that a step set or changed, as the student sees it. */
 export const variableSchema = z.object({

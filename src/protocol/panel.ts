@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { engineReportSchema } from "./engine.ts";
 import { protectionSchema } from "./execution.ts";
 import { searchEventSchema, searchResultSchema, stopReasonSchema, usageSchema } from "./search-events.ts";

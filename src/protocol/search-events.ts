@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { protectionSchema } from "./execution.ts";
 import { searchOptionsSchema } from "./search-options.ts";
 import { nodeIdSchema, nodeStateSchema, searchTreeSchema, treeNodeSchema } from "./search-tree.ts";

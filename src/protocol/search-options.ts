@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const strategySchema = z.enum(["mcts", "beam", "best-of-n", "greedy"]);
 export type StrategyName = z.infer<typeof strategySchema>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { executionSchema } from "./execution.ts";
 
 /** Id of a node in one search; the root is 0 and ids rise in the order nodes are added. */

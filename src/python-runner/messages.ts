@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { limitSchema, protectionLayerSchema } from "../protocol/execution.ts";
 import type { Protection, ProtectionLayer } from "../protocol/execution.ts";
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
-import { z } from "zod";
+import * as z from "zod";
 import type { EngineReport } from "../protocol/engine.ts";
 import { doctorMarkdown, lastErrorsOf, worst, type DoctorFacts, type OwnModel } from "./doctor-report.ts";
 import {

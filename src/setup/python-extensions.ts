@@ -1,7 +1,7 @@
 import path from "node:path";
 import { PythonExtension } from "@vscode/python-extension";
 import * as vscode from "vscode";
-import { z } from "zod";
+import * as z from "zod";
 import { virtualPython } from "../python-runner/interpreter.ts";
 import type { NamedPython, PythonSource } from "./python-choice.ts";
 

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { deviceChoiceSchema } from "../protocol/engine.ts";
 import { presets, presetSchema, strategySchema, type SearchOptions } from "../protocol/search-options.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A problem as the student chose it, and where a solution may be written back. No `vscode` types: it is saved with the run. */
 export const problemSourceSchema = z.object({

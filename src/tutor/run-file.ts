@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { engineReportSchema, type EngineReport } from "../protocol/engine.ts";
 import { searchEventSchema, type SearchEvent } from "../protocol/search-events.ts";
 import { searchOptionsSchema } from "../protocol/search-options.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { performance } from "node:perf_hooks";
 import * as vscode from "vscode";
-import { z } from "zod";
+import * as z from "zod";
 import { measure } from "./facts.ts";
 import { api, extension } from "./support.ts";
 

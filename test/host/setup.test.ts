@@ -3,7 +3,7 @@ import { copyFile, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import { z } from "zod";
+import * as z from "zod";
 import { api, closeEverything, extension, start, answerOf, withSettings, workspaceFile } from "./support.ts";
 
 const never = (): AbortSignal => AbortSignal.abort();

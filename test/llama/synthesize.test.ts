@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { buildAll } from "../../scripts/build.mjs";
 import { synthesisRecordSchema, type SynthesisRecord } from "../../src/solver/synthesis/record.ts";
 

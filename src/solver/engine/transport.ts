@@ -10,7 +10,7 @@ import {
   type MessageReader,
   type MessageWriter,
 } from "vscode-jsonrpc/node";
-import { z } from "zod";
+import * as z from "zod";
 import { envelopeSchema, type Log } from "../../protocol/engine.ts";
 
 /**

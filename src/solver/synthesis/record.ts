@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { stopReasonSchema, type StopReason, type Usage } from "../../protocol/search-events.ts";
 import {
   nodeIdSchema,
