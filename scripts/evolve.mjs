@@ -26,6 +26,32 @@ export function findTrainer(env = process.env) {
   );
 }
 
+/**
+ * A run takes hours and must not change when the repository does: it works with the program that it began with, in `DIR/program`.
+ * Remove that folder to go on with the present one.
+ */
+export function keepProgram(out) {
+  const kept = path.join(out, "program");
+  if (existsSync(kept)) return kept;
+  const part = `${kept}.part`;
+  rmSync(part, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true });
+  for (const name of ["dist", "models/training", "package.json"]) {
+    const filter = (file) => !file.includes("__pycache__") && !file.endsWith(".map");
+    cpSync(path.join(root, name), path.join(part, name), { recursive: true, filter });
+  }
+  symlinkSync(path.join(root, "node_modules"), path.join(part, "node_modules"), "junction");
+  renameSync(part, kept);
+  return kept;
+}
+
+/** The value of `--out`, or null. */
+export function outOf(args) {
+  const at = args.findIndex((arg) => arg === "--out" || arg.startsWith("--out="));
+  if (at === -1) return null;
+  return args[at].startsWith("--out=") ? args[at].slice(6) : (args[at + 1] ?? null);
+}
+
 if (
   process.argv[1] !== undefined &&
   path.resolve(process.argv[1]) === path.join(root, "scripts", "evolve.mjs")
