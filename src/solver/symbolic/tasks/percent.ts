@@ -1,5 +1,5 @@
 import type { Ast } from "../../grading/math/ast.ts";
-import { binary, hasDecimal } from "../../grading/math/ast.ts";
+import { binary } from "../../grading/math/ast.ts";
 import { Draft, numberOf } from "../draft.ts";
 import { demand, sure } from "../not-sure.ts";
 import type { Plan } from "../plan.ts";
@@ -112,5 +112,5 @@ export function recognisePercent(t: Template): Plan | null {
     "change the start by that percentage again",
     `assert start ${change[1] === "decrease" ? "-" : "+"} start*result/100 == end`,
   );
-  return draft.print(printed("result", t.format, hasDecimal(from) || hasDecimal(to) || true, draft));
+  return draft.print(printed("result", t.format, true, draft));
 }
