@@ -116,7 +116,8 @@ function recipeOf(problem: string, solution: Solution | null): Recipe | null {
   const inCode = codes.map(codeNumbers);
   // A number that was worked out in somebody's head would stay as it was.
   if (inCode.flat().some((place) => !inProblem.has(place.value) && !HARMLESS.has(place.value))) return null;
-  const once = (value: string): boolean => inCode.flat().filter((place) => place.value === value).length === 1;
+  const once = (value: string): boolean =>
+    inCode.flat().filter((place) => place.value === value).length === 1;
   const free = groups.filter((g) => g.places.length === 1 && once(g.value));
   if (free.length === 0) return null;
   return {
