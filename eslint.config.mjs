@@ -68,6 +68,14 @@ export default tseslint.config(
         { allowNumber: true, allowBoolean: true },
       ],
       "import-x/no-default-export": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "ImportDeclaration[source.value='zod'][importKind!='type'] > ImportSpecifier[imported.name='z']",
+          message: 'Use import * as z from "zod": the other form brings all its languages into the bundles.',
+        },
+      ],
       "import-x/no-cycle": "error",
       "import-x/no-restricted-paths": ["error", { zones }],
     },

@@ -1,7 +1,7 @@
 // Builds dist/: the command line, the engine process and the Python side beside them, the editor's extension and
 // the page of its panel.
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { cp, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -34,20 +34,6 @@ async function buildPrograms(outdir) {
   });
 }
 
-/**
- * `import { z } from "zod"` brings in everything that zod has, all its languages among it; with a namespace import only
- * what is used stays: half the size, and less to read when the editor starts.
- */
-const zodByName = {
-  name: "zod-by-name",
-  setup(builder) {
-    builder.onLoad({ filter: /[\\/](?:src|webview)[\\/].*\.ts$/ }, async ({ path: file }) => ({
-      contents: (await readFile(file, "utf8")).replace('import { z } from "zod"', 'import * as z from "zod"'),
-      loader: "ts",
-    }));
-  },
-};
-
 /** The extension and its checking thread, each one file with everything in it; the editor's own module is there. */
 async function buildExtension(outdir) {
   await build({
@@ -69,7 +55,6 @@ async function buildExtension(outdir) {
     sourcemap: "linked",
     logLevel: "warning",
     external: ["vscode"],
-    plugins: [zodByName],
     // The one place that asks where its own file is has a default that the extension never uses.
     logOverride: { "empty-import-meta": "silent" },
   });
@@ -93,7 +78,6 @@ export async function buildPage(outdir) {
     // Every editor that can show the page knows woff2; KaTeX's older formats stay out.
     loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty" },
     assetNames: "fonts/[name]",
-    plugins: [zodByName],
     tsconfig: path.join(root, "webview", "tsconfig.json"),
   });
 }
