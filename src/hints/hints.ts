@@ -92,7 +92,10 @@ const found = (step: NextStep | null, otherwise: "none" | "worked-out"): Found =
   step === null ? { kind: otherwise } : { kind: "next", step };
 
 function ofClauses(clauses: readonly Clause[], t: Translate): Found {
-  const clause = clauses.findLast((c) => c.kind !== "unread");
+  // In “Solve … for $x$” the letter alone says nothing.
+  const clause = clauses.findLast(
+    (c) => c.kind !== "unread" && !(c.kind === "expression" && c.ast.kind === "symbol"),
+  );
   if (clause === undefined || clauses.filter((c) => c.kind === "relation").length > 1)
     return { kind: "none" };
   if (clause.kind === "expression") return found(nextValueStep(clause.ast, t), "none");

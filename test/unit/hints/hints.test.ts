@@ -39,6 +39,7 @@ const NOTEBOOKS =
 describe("the ladder of hints", () => {
   it.each([
     ["Solve $2x + 3 = 11$.", [], "2x = ▢", "2x = 8"],
+    ["Solve $2x + 3 = 11$ for $x$.", [], "2x = ▢", "2x = 8"],
     ["Solve $2x + 3 = 11$.", ["$2x = 9$", "$x = 4.5$"], "2x = ▢", "2x = 8"],
     ["Solve $2x + 3 = 11$.", ["$2x = 8$"], "x = ▢", "x = 4"],
     ["Solve $2(x - 3) = 5x + 1$.", [], "▢ = 5x + 1", "2x - 6 = 5x + 1"],
