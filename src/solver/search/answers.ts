@@ -124,6 +124,14 @@ interface Sums {
  * majority over n independent samples is the special case in which every sample is its own branch.
  */
 export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly AnswerCandidate[] {
+  return rank(tree, rule).ranked;
+}
+
+/** Answers, best first, and how many of the root's samples came to any (fractions of samples together, rounded down). */
+function rank(
+  tree: SearchTree,
+  rule: AnswerRuleName,
+): { readonly ranked: readonly AnswerCandidate[]; readonly arrived: number } {
   const tallies = new Map<number, Tally>();
   const sum: Sums = { voters: 0, grounded: 0, weighted: 0, arrived: 0 };
   const named = namedNumbers(tree.problem);
@@ -195,15 +203,22 @@ export function rankAnswers(tree: SearchTree, rule: AnswerRuleName): readonly An
     const order = key(b, rule, sum) - key(a, rule, sum);
     return order !== 0 ? order : b.votes - a.votes || ga - gb;
   });
-  return ranked.map(([group, t]) => ({
+  const arrived = wholeOf(sum.arrived);
+  // Different answers are different trajectories: what is said to agree on each never adds up to more than there are.
+  const n = Math.max(
+    arrived,
+    ranked.reduce((total, [, t]) => total + wholeOf(t.arrived), 0),
+  );
+  const answers = ranked.map(([group, t]) => ({
     group,
     text: t.text,
     node: t.node,
-    agree: { k: wholeOf(t.arrived), n: wholeOf(sum.arrived) },
+    agree: { k: wholeOf(t.arrived), n },
     share: Math.min(1, sum.voters === 0 ? 0 : t.votes / sum.voters),
     score: t.score,
     ...(t.symbolic === null ? {} : { symbolic: t.symbolic }),
   }));
+  return { ranked: answers, arrived };
 }
 
 /**
@@ -320,16 +335,16 @@ const DISLIKED_TRUSTED_SHARE = 1 / 2;
 /** Samples from which on disagreement, or failure to arrive, tells something; greedy decoding has one. */
 const SAMPLES_THAT_TELL = 3;
 
-function isDoubtful({ agree, share, score, symbolic }: AnswerCandidate, drawn: number): boolean {
+function isDoubtful({ share, score, symbolic }: AnswerCandidate, arrived: number, drawn: number): boolean {
   if (symbolic !== undefined) return false;
   if (drawn < SAMPLES_THAT_TELL) return false;
   const disliked = score !== null && score < 0;
-  return agree.n < TRUSTED_ARRIVALS || share < (disliked ? DISLIKED_TRUSTED_SHARE : TRUSTED_SHARE);
+  return arrived < TRUSTED_ARRIVALS || share < (disliked ? DISLIKED_TRUSTED_SHARE : TRUSTED_SHARE);
 }
 
 /** The outcome of a search, with the reason in words. */
 export function decide(tree: SearchTree, rule: AnswerRuleName): SearchResult {
-  const ranked = rankAnswers(tree, rule);
+  const { ranked, arrived } = rank(tree, rule);
   const refusal = ranked.find((a) => isRefusal(a.text));
   const answers = ranked.filter((a) => !isRefusal(a.text));
   // More votes than any answer has, whatever the PPM thinks of them: its scores compare solutions, and this is none.
@@ -347,9 +362,9 @@ export function decide(tree: SearchTree, rule: AnswerRuleName): SearchResult {
   const solver = best.symbolic === undefined ? "" : `, one of them the symbolic solver's${check}`;
   const votes = `${k} of ${n} independent trajectories agree on it${solver}`;
   const score = best.score === null ? "no PPM score" : `best PPM score ${best.score.toFixed(2)}`;
-  if (isDoubtful(best, drawn)) {
+  if (isDoubtful(best, arrived, drawn)) {
     const why =
-      n < TRUSTED_ARRIVALS
+      arrived < TRUSTED_ARRIVALS
         ? `Hardly any of the ${drawn} samples came to an answer`
         : `The trajectories disagree: for the best answer found, ${votes}`;
     return { kind: "no-answer", candidates: [best, ...others], because: `${why} (${score}).` };

@@ -52,6 +52,24 @@ function treeWith(branches: readonly Branch[], problem = "p"): SearchTree {
 }
 
 describe("rankAnswers", () => {
+  it("never says of several answers that the only trajectory agrees on each", () => {
+    const tree = treeWith([
+      {
+        multiplicity: 1,
+        ends: [
+          ["1", 1, null],
+          ["2", 1, null],
+          ["3", 1, null],
+        ],
+      },
+    ]);
+    expect(rankAnswers(tree, "majority").map((a) => a.agree)).toEqual([
+      { k: 1, n: 3 },
+      { k: 1, n: 3 },
+      { k: 1, n: 3 },
+    ]);
+  });
+
   it("prefers programs that use the numbers of the problem, but counts every sample for what is shown", () => {
     const branches: readonly Branch[] = [
       { multiplicity: 5, ends: [["72", 5, 0.9]], code: "total = 8 * 9" },
