@@ -81,6 +81,10 @@ async function bundleEngine(stage) {
     sourcemap: "linked",
     logLevel: "warning",
     external: ["node-llama-cpp"],
+    // CommonJS packages inside of an ES module still ask for Node's own modules.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
   });
 }
 

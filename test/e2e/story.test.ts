@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { easyProblem } from "../../scripts/sample-notes.mjs";
 import { seriousFindings } from "./support/axe.ts";
 import { EditorWindow } from "./support/editor.ts";
@@ -8,6 +8,9 @@ describe.skipIf(inject("workbench") === null)("a student's first solution", () =
 
   beforeAll(async () => {
     editor = await EditorWindow.open();
+  });
+  afterEach(async (context) => {
+    await editor.afterTest(context);
   });
   afterAll(async () => {
     await editor.close();

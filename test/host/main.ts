@@ -42,6 +42,7 @@ export async function run(): Promise<void> {
   await import("./mid-search.test.ts");
   await import("./hostile.test.ts");
   await import("./doctor.test.ts");
+  await import("./check.test.ts");
   await import("./setup.test.ts");
   await import("./tree-view.test.ts");
 

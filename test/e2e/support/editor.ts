@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from "playwright-core";
-import { inject } from "vitest";
+import { inject, type TestContext } from "vitest";
 import { openBrowser, watchNetwork, workbenchUrl } from "../../../scripts/workbench-server.mjs";
 
 /** Where screenshots go; people look at them. */
@@ -50,6 +50,12 @@ export class EditorWindow {
   async ready(): Promise<void> {
     await this.page.locator(".monaco-workbench").waitFor();
     await this.page.locator(".statusbar-item").first().waitFor();
+  }
+
+  /** For `afterEach`: a picture of what was there when a test failed. */
+  async afterTest({ task }: TestContext): Promise<void> {
+    if (task.result?.state === "fail")
+      await this.shot(`failed ${task.name}`.replaceAll(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80));
   }
 
   async close(): Promise<void> {
