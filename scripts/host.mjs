@@ -55,6 +55,11 @@ export function pythonSettings() {
   return python === "" ? {} : { "rstar.python.path": python };
 }
 
+/** The tests of solving ask for solutions at once; those of the question before have the setting back. */
+function suiteSettings() {
+  return { ...pythonSettings(), "rstar.solution.when": "always" };
+}
+
 /** The page's side of the protocol by which a workbench tells how its test run ended. */
 async function untilSuiteEnds(page) {
   let timer;
@@ -77,7 +82,7 @@ async function untilSuiteEnds(page) {
 async function inCodeServer({ suite, vsix, report, folder }) {
   const workbench = await ensureWorkbench();
   if (workbench.kind === "unavailable") return workbench;
-  const dir = await makeProfile({ settings: pythonSettings() });
+  const dir = await makeProfile({ settings: suiteSettings() });
   let trouble;
   try {
     let extension = root;
@@ -136,7 +141,7 @@ async function inDesktop({ suite, report, folder }) {
   const executable = process.env.VSCODE_EXECUTABLE;
   const data = await mkdtemp(path.join(os.tmpdir(), "rstar-desktop-"));
   await mkdir(path.join(data, "User"), { recursive: true });
-  await writeFile(path.join(data, "User", "settings.json"), JSON.stringify(pythonSettings()));
+  await writeFile(path.join(data, "User", "settings.json"), JSON.stringify(suiteSettings()));
   try {
     await runTests({
       ...(executable === undefined || executable === "" ? {} : { vscodeExecutablePath: executable }),

@@ -23,7 +23,6 @@ export interface ReadNote {
 
 /** Longer notes are not read as a whole: nobody waits for that. */
 const LONGEST_NOTE = 1_000_000;
-const MOST_NOTES = 16;
 const MOST_SOLUTIONS = 4000;
 
 /**
@@ -32,9 +31,8 @@ const MOST_SOLUTIONS = 4000;
  */
 export class CheckedNotes {
   readonly #thread: CheckThread;
-  readonly #notes = new LRUCache<string, { version: number; read: Promise<ReadNote | null> }>({
-    max: MOST_NOTES,
-  });
+  /** By document: one that is closed and opened again counts its versions anew. */
+  readonly #notes = new WeakMap<NoteDocument, { version: number; read: Promise<ReadNote | null> }>();
   readonly #checks = new LRUCache<string, readonly StepCheck[]>({ max: MOST_SOLUTIONS });
 
   constructor(thread: CheckThread) {
@@ -43,15 +41,14 @@ export class CheckedNotes {
 
   /** The problems of a note as it stands now; null where it is too long or the reading failed. Never rejects. */
   async read(document: NoteDocument, urgent: boolean): Promise<ReadNote | null> {
-    const key = document.uri.toString();
-    const known = this.#notes.get(key);
+    const known = this.#notes.get(document);
     const { version } = document;
     if (known?.version === version) return known.read;
     const read = this.#read(document, urgent);
     const entry = { version, read };
-    this.#notes.set(key, entry);
+    this.#notes.set(document, entry);
     const note = await read;
-    if (note === null && this.#notes.peek(key) === entry) this.#notes.delete(key);
+    if (note === null && this.#notes.get(document) === entry) this.#notes.delete(document);
     return note;
   }
 
@@ -83,8 +80,9 @@ export class CheckedNotes {
     return checks;
   }
 
-  forget(uri: string): void {
-    this.#notes.delete(uri);
+  /** Whether a version of this note was read before: then the next one will be asked for too. */
+  has(document: NoteDocument): boolean {
+    return this.#notes.has(document);
   }
 
   async #read(document: NoteDocument, urgent: boolean): Promise<ReadNote | null> {

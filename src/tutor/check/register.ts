@@ -19,6 +19,7 @@ import { MarkDiagnostics } from "./mark-diagnostics.ts";
 import { MarkView } from "./mark-view.ts";
 import { MarkBook } from "./note-marks.ts";
 import { QuietSolutions } from "./quiet-solutions.ts";
+import { ReadAhead } from "./read-ahead.ts";
 import { Sandbox } from "./sandbox.ts";
 import { StepScores } from "./score.ts";
 import { SolutionGate, type BeforeAttempt } from "./solution-gate.ts";
@@ -114,6 +115,7 @@ export function registerChecking(parts: CheckingParts): Checking {
       if (trusted() && settings.get()["check.backgroundSearch"]) hinting.searchQuietly(document, problem);
     },
   });
+  const ahead = new ReadAhead(notes, clock);
   const gate = new SolutionGate({
     when: (source) =>
       settings.get(source.uri === null ? null : vscode.Uri.parse(source.uri))["solution.when"],
@@ -129,14 +131,15 @@ export function registerChecking(parts: CheckingParts): Checking {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0) book.edited(document);
+      if (contentChanges.length === 0) return;
+      book.edited(document);
+      ahead.edited(document);
     }),
     book.onDidChange(() => {
       void vscode.commands.executeCommand("setContext", "rstar.hasMarks", !book.isEmpty);
     }),
     vscode.workspace.onDidCloseTextDocument((document) => {
       book.clear(document);
-      notes.forget(document.uri.toString());
     }),
     command("rstar.checkWork", (argument) => checking.check(argument)),
     command("rstar.clearMarks", async (argument) => {
@@ -160,6 +163,7 @@ export function registerChecking(parts: CheckingParts): Checking {
     view,
     diagnostics,
     book,
+    ahead,
     thread,
     new vscode.Disposable(() => void sandbox.dispose()),
   );

@@ -42,7 +42,7 @@ it("a link runs its own command only, and its argument survives", () => {
   md.validateLink = () => true;
   const links = (md.parse(value, {})[1]?.children ?? []).filter((token) => token.type === "link_open");
   expect(links).toHaveLength(1);
-  const href = links[0]?.attrGet("href") ?? "";
+  const href = String(links[0]?.attrGet("href"));
   expect(href.startsWith("command:rstar.check.why?")).toBe(true);
   expect(JSON.parse(decodeURIComponent(href.slice(href.indexOf("?") + 1)))).toEqual([argument]);
 });
