@@ -17,6 +17,19 @@ What is $15\%$ of $80$?
 \end{document}
 `;
 
+const work = String.raw`# My work
+
+**Problem 1.** Solve $2x + 3 = 11$ for $x$.
+
+$2x = 14$
+
+$x = 7$
+
+**Problem 2.** What is $15 + 27$?
+
+It is $15 + 27 = 42$.
+`;
+
 const hostile = String.raw`# Hostile note
 
 **Problem 1.** Solve $3x + 5 = 20$ for $x$. <img src=x onerror="document.title='owned'"> [a](javascript:alert(1))
@@ -42,6 +55,7 @@ export async function makeWorkspace(folder) {
     "easy.md": `# Homework\n\n**Problem 1.** ${easyProblem}\n\n**Problem 2.** What is 15% of 80?\n`,
     "long.md": `# A long search\n\n**Problem 1.** ${longProblem}\n`,
     "homework.tex": latex,
+    "work.md": work,
     "hostile.md": hostile,
     "notebook.ipynb": JSON.stringify(notebook, null, 1),
     [path.join(hardFolder, "作业 1.md")]: `# 作业\n\n**Problem 1.** ${easyProblem}\n`,

@@ -43,17 +43,20 @@ export interface CardInput {
 export function cardOf(card: CardInput, t: Translate): readonly Line[] {
   const { check, kind, score } = card;
   const lines: Line[] = [];
+  // Hints need the little room that a hover has.
+  const brief = card.hints.length > 0 && !card.explained;
   if (check !== null && kind !== null) {
     lines.push(verdictLine(card, kind, check, t));
     const reason = sentenceOf(check.reason, t);
-    if (reason !== "" && kind !== "ignored") lines.push([{ kind: "text", text: reason }]);
-    if (check.reading !== "") lines.push([{ kind: "soft", text: readingWords(check.reading, t) }]);
+    if (reason !== "" && kind !== "ignored" && !brief) lines.push([{ kind: "text", text: reason }]);
+    if (check.reading !== "" && !brief) lines.push([{ kind: "soft", text: readingWords(check.reading, t) }]);
     if (card.explained) lines.push(...explanation(kind, check, score, t));
   }
-  if (score !== null) lines.push([{ kind: "text", text: scoreWords(score, t) }]);
+  if (score !== null && !brief) lines.push([{ kind: "text", text: scoreWords(score, t) }]);
   if (card.hints.length > 0) {
-    lines.push([{ kind: "strong", text: t("Hints") }]);
-    for (const hint of card.hints) lines.push([{ kind: "text", text: hint }]);
+    const spans: Span[] = [{ kind: "strong", text: t("Hints") }];
+    for (const text of card.hints) spans.push({ kind: "break" }, { kind: "text", text });
+    lines.push(spans);
   }
   if (card.afterHints !== null) lines.push([{ kind: "soft", text: card.afterHints }]);
   lines.push(links(card, t));

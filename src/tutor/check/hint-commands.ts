@@ -200,7 +200,8 @@ export class HintCommands {
   }
 
   async #insert({ document, version, language, marks: { problem } }: Work, text: string): Promise<void> {
-    const title = vscode.l10n.t("Similar problem.");
+    // A label that the finder knows, so that what is written below it is its own work.
+    const title = vscode.l10n.t("Problem (similar).");
     const written = language === "latex" ? `\\textbf{${title}} ${text}` : `**${title}** ${text}`;
     const place = { start: problem.start, end: problem.steps.at(-1)?.end ?? problem.end };
     if (!document.isClosed && document.version === version) {

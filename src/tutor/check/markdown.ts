@@ -3,6 +3,8 @@ export type Span =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "strong"; readonly text: string }
   | { readonly kind: "soft"; readonly text: string }
+  /** The next line of the same paragraph. */
+  | { readonly kind: "break" }
   | { readonly kind: "link"; readonly label: string; readonly command: string; readonly argument: unknown };
 
 /** One paragraph. */
@@ -39,6 +41,8 @@ export function toMarkdown(lines: readonly Line[]): {
             return emphasised(span.text, "**");
           case "soft":
             return emphasised(span.text, "*");
+          case "break":
+            return "\\\n";
           case "link": {
             commands.add(span.command);
             const argument = encodeURIComponent(JSON.stringify([span.argument])).replace(
@@ -60,7 +64,7 @@ export function toPlainText(lines: readonly Line[]): string {
   return lines
     .map((line) =>
       line
-        .map((span) => (span.kind === "link" ? "" : span.text))
+        .map((span) => (span.kind === "link" ? "" : span.kind === "break" ? " " : span.text))
         .join("")
         .replace(/\s+/gu, " ")
         .trim(),

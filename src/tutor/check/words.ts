@@ -37,7 +37,7 @@ export function markWords(kind: MarkKind, check: StepCheck, t: Translate): strin
 export function scoreWords(score: StepScore, t: Translate): string {
   switch (score.kind) {
     case "scored":
-      return t("PPM score {0} (from −1 to 1)", score.value.toFixed(2));
+      return t("PPM score {0} (from −1 to 1)", score.value.toFixed(2).replace("-", "−"));
     case "pending":
       return t("PPM score: being computed");
     case "restricted":

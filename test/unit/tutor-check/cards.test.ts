@@ -86,7 +86,7 @@ describe("the card of a step", () => {
     expect(await first).toContain("being computed");
     answer({ kind: "scores", scores: [{ kind: "scored", value: -0.5 }] });
     await settle();
-    expect(await look()).toContain("PPM score -0.50");
+    expect(await look()).toContain("PPM score −0.50");
   });
 
   it("is not shown for a text that changed meanwhile, nor where there is nothing to say", async () => {
