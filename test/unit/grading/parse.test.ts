@@ -229,4 +229,10 @@ describe("equivalent", () => {
     expect(constantRatio(ast("x-2"), ast("x-3"))).toBe(0);
     expect(constantRatio(ast("1"), ast("2"))).toBeNull();
   });
+
+  it("takes a bar that comes first in a group for an absolute value", () => {
+    expect(show(ast(String.raw`\frac{|x|}{x}`))).toBe("(abs(x)/x)");
+    expect(show(ast(String.raw`\frac{x}{|x|}`))).toBe("(x/abs(x))");
+    expect(ast(String.raw`\{|x| | x > 0\}`).kind).toBe("builder");
+  });
 });

@@ -173,7 +173,9 @@ class StructureParser extends ExpressionParser {
     const set = open.text === "\\{";
     const saved = this.barSeparates;
     this.barSeparates = set;
-    const items = this.items(() => this.sign(close) || this.sign("|"));
+    // A bar that comes first opens an absolute value: there is nothing yet that it could separate.
+    const first = this.peek();
+    const items = this.items(() => this.sign(close) || (this.peek() !== first && this.sign("|")));
     this.barSeparates = saved;
     const [only] = items;
     if (this.accept("|")) {
