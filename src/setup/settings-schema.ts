@@ -27,6 +27,8 @@ export const settingsSchema = z.object({
   "search.strategy": strategySchema.default("mcts"),
   /** Wall clock for one problem; 0: the preset's own. */
   "search.seconds": z.number().min(0).max(86_400).default(0),
+  /** Also propose SymPy programs for drills that are understood word by word. */
+  "search.symbolic": z.boolean().default(true),
   /** What a second *Solve* does while a search runs. */
   "search.whenBusy": z.enum(["queue", "replace", "ask"]).default("ask"),
   "panel.mode": z.enum(["student", "research"]).default("student"),
@@ -117,6 +119,7 @@ export function searchOptionsOf(settings: Settings): SearchOptions {
   return {
     ...preset,
     strategy: settings["search.strategy"],
+    symbolic: settings["search.symbolic"],
     seconds: seconds === 0 ? preset.seconds : seconds,
   };
 }
