@@ -54,7 +54,6 @@ export class PythonBlock {
       h("span", { text: words.t("python") }),
       h("span", { class: "lines", text: firstLine(node.code) }),
     );
-    this.#summary.setAttribute("aria-label", words.t("pythonOf", number));
     setText(this.#code, cut(node.code, LONGEST_CODE, words));
     this.#fold.querySelector("pre")?.setAttribute("aria-label", words.t("pythonOf", number));
     this.#results.replaceChildren(...results(node, words));

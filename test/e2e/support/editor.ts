@@ -130,10 +130,14 @@ export class EditorWindow {
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
-  /** Text of the lines that the active editor shows. */
+  /** Text of the lines that the active editor shows, without any blanks: a narrow editor breaks lines where it likes. */
   async text(): Promise<string> {
-    const lines = await this.page.locator(".editor-instance .view-line").allInnerTexts();
-    return lines.join("\n").replaceAll("\u00a0", " ");
+    const lines: { top: number; text: string }[] = await this.page.evaluate(
+      `[...document.querySelectorAll(".editor-instance .view-line")]
+        .map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent }))`,
+    );
+    lines.sort((a, b) => a.top - b.top);
+    return withoutBlanks(lines.map(({ text }) => text).join(""));
   }
 
   async #quick(text: string): Promise<void> {
@@ -142,4 +146,8 @@ export class EditorWindow {
     await input.waitFor();
     await input.fill(text);
   }
+}
+
+export function withoutBlanks(text: string): string {
+  return text.replaceAll(/[\s\u00a0]+/gu, "");
 }
