@@ -63,7 +63,7 @@ async function hoverAt(document: vscode.TextDocument, text: string): Promise<str
   );
   return hovers
     .flatMap((hover) => hover.contents)
-    .map((content) => (typeof content === "string" ? content : content.value))
+    .map((content) => (content instanceof vscode.MarkdownString ? content.value : ""))
     .join("\n");
 }
 
@@ -268,7 +268,7 @@ describe("Check my work", () => {
     const rested = await look("$302x = 1208$");
     clearInterval(pulse);
     measure("an edit in the long note", `${Math.max(...typed).toFixed(0)} ms at most`);
-    measure("hover right after an edit", hovered.map((ms) => `${ms.toFixed(0)}`).join(", "));
+    measure("hover right after an edit", hovered.map((ms) => ms.toFixed(0)).join(", "));
     measure("hover half a second after an edit", `${rested.toFixed(0)} ms`);
     measure("longest pause of the extension host meanwhile", `${longest.toFixed(0)} ms`);
     const before = performance.now();

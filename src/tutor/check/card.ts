@@ -75,7 +75,7 @@ function verdictLine({ number }: CardInput, kind: MarkKind, check: StepCheck, t:
         strong(t("✗ contradicted")),
         ...(check.counterexample === null
           ? []
-          : [{ kind: "text", text: ` (${check.counterexample})` } as const]),
+          : [{ kind: "text", text: ` (${sentenceOf(check.counterexample, t)})` } as const]),
       ];
     case "depends":
       return [strong(t("↳ depends on a contradicted step"))];

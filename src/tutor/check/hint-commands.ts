@@ -190,6 +190,7 @@ export class HintCommands {
     cards.sayAfterHints(problem, work.language, after);
     if (work.document.isClosed || work.document.version !== work.version) return;
     const step = hintStep(work.marks);
+    if (step !== null) cards.unexplain(problem, work.language, step);
     const range = step === null ? problem : (problem.steps[step] ?? problem);
     const last = outcome.kind === "hint" ? outcome.hint.text : null;
     if (last !== null) {

@@ -32,12 +32,11 @@ export class IgnoredSteps {
 
   /** Takes all steps of a problem into the check again. @returns whether there were any */
   clear(problem: NoteProblem): boolean {
-    let changed = false;
-    problem.steps.forEach((_, step) => {
-      changed = this.#keys.delete(keyOf(problem, step)) || changed;
-    });
-    if (changed) this.#store.set([...this.#keys]);
-    return changed;
+    const before = this.#keys.size;
+    for (const step of problem.steps.keys()) this.#keys.delete(keyOf(problem, step));
+    if (this.#keys.size === before) return false;
+    this.#store.set([...this.#keys]);
+    return true;
   }
 }
 

@@ -63,6 +63,10 @@ function template(say: (t: Translate, values: readonly string[]) => string, plac
 
 const sentences: readonly Sentence[] = [
   ...plain.map((say) => template((t) => say(t), 0)),
+  template((t, [a = "", b = "", c = ""]) => t("{0}: left {1}, right {2}", a, b, c), 3),
+  template((t, [a = "", b = ""]) => t("{0}: true before, false here ({1})", a, b), 2),
+  template((t, [a = "", b = ""]) => t("{0}: false before, true here ({1})", a, b), 2),
+  template((t, [a = "", b = ""]) => t("left {0}, right {1}", a, b), 2),
   template((t, [a = ""]) => t("It rests on step {0}, which is contradicted.", a), 1),
   template((t, [a = ""]) => t("It follows from step {0}, which is contradicted.", a), 1),
   template((t, [a = "", b = ""]) => t("{0} satisfies {1}, but not this line.", a, b), 2),

@@ -40,10 +40,11 @@ export interface CheckingParts {
 }
 
 /** What the rest of the extension, and tests, use of checking. */
-export interface Checking extends vscode.Disposable {
+export interface Checking {
   readonly marks: MarkBook;
   /** Whether a solution may be shown now; asks kindly where nothing was tried yet. */
   maySolve(source: ProblemSource): Promise<boolean>;
+  dispose(): void;
 }
 
 const NOTES: vscode.DocumentSelector = [{ language: "markdown" }, { language: "latex" }, { language: "tex" }];
@@ -170,7 +171,9 @@ export function registerChecking(parts: CheckingParts): Checking {
   return {
     marks: book,
     maySolve: (source) => gate.mayShow(source),
-    dispose: () => registered.dispose(),
+    dispose: () => {
+      registered.dispose();
+    },
   };
 }
 

@@ -47,9 +47,13 @@ export class Sandbox {
     this.#started ??= this.#start();
     const started = this.#started;
     const executor = await started;
-    // A Python that was missing may be there the next time.
-    if (executor === null && this.#started === started) this.#started = null;
-    return this.#disposed ? null : executor;
+    if (executor === null) {
+      // A Python that was missing may be there the next time.
+      if (this.#started === started) this.#started = null;
+      return null;
+    }
+    // `stop` has ended it if it was ended meanwhile.
+    return this.#started === started ? executor : null;
   }
 
   /** Ends Python; the next use starts another one. */

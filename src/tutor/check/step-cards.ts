@@ -46,25 +46,31 @@ export class StepCards {
   async card(document: NoteDocument, offset: number, signal: AbortSignal): Promise<StepCard | null> {
     const { notes, ignored } = this.#options;
     const { version } = document;
+    const stale = (): boolean => signal.aborted || document.version !== version;
     const note = await notes.read(document, true);
-    if (note === null || signal.aborted || document.version !== version) return null;
+    if (note === null || stale()) return null;
     const { language } = note;
     const place = stepAt(note.problems, offset);
     if (place === null) return this.#problemCard(document, note.problems, language, offset);
     const { problem } = place;
     const checks = await notes.check(problem, language, null, { urgent: true, signal });
-    if (checks === null || signal.aborted || document.version !== version) return null;
+    if (checks === null || stale()) return null;
     const marks = marksOf(problem, checks, (step) => ignored.has(problem, step));
     const mark = marks.marks[place.step];
     if (mark === undefined) return null;
     const score = await this.#score(problem, place.step);
-    if (signal.aborted || document.version !== version) return null;
+    if (stale()) return null;
     return this.#stepCard(document, marks, mark, language, score);
   }
 
   /** The student asks why: from now on the card of that step says more. */
   explain(problem: NoteProblem, language: NoteLanguage, step: number): void {
     this.#explained.set(`${step}\0${solutionKey(problem, language)}`, true);
+  }
+
+  /** The student asks for a hint instead: what was explained makes room. */
+  unexplain(problem: NoteProblem, language: NoteLanguage, step: number): void {
+    this.#explained.delete(`${step}\0${solutionKey(problem, language)}`);
   }
 
   /** A sentence below the hints of this state of the work; null for none. */

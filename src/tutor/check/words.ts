@@ -1,6 +1,7 @@
 import type { Translate } from "../../setup/translate.ts";
 import type { Slip, StepCheck } from "../../solver/checking/verdict.ts";
 import type { MarkKind } from "./marks.ts";
+import { sentenceOf } from "./reasons.ts";
 import type { StepScore } from "./score.ts";
 
 /** A sign for each mark: never told apart by colour alone. */
@@ -19,7 +20,9 @@ export function markWords(kind: MarkKind, check: StepCheck, t: Translate): strin
     case "verified":
       return t("verified");
     case "contradicted":
-      return check.counterexample === null ? t("contradicted") : t("contradicted: {0}", check.counterexample);
+      return check.counterexample === null
+        ? t("contradicted")
+        : t("contradicted: {0}", sentenceOf(check.counterexample, t));
     case "later":
       return t("contradicted too; look at the first one first");
     case "depends":

@@ -7,7 +7,7 @@ const md = new MarkdownIt({ html: true, linkify: true });
 
 const nasty = fc.string({
   unit: fc.constantFrom(
-    ..."*_`#>-+1. )([]!<>&;$\\~|:/@\n\t\u00a0x数😀",
+    ...Array.from("*_`#>-+1. )([]!<>&;$\\~|:/@\n\t\u00a0x数😀"),
     "](command:x)",
     "<img src=x>",
     "$(bug)",
