@@ -107,7 +107,12 @@ export function activate(context: vscode.ExtensionContext): RStarApi {
   own(showFailures(runs, notifications));
   const setup = own(new Setup({ context, settings, python, engine, runs, tell: notifications }));
   own(registerChatTools({ engine, searchOptions: () => searchOptionsOf(settings.get()) }));
-  own(vscode.languages.registerCodeLensProvider(NOTES, own(new SolveLenses(settings))));
+  own(
+    vscode.languages.registerCodeLensProvider(
+      NOTES,
+      own(new SolveLenses(settings, (document) => checking.problems(document))),
+    ),
+  );
   own(registerCommands({ solving, runs, engine, solutions, exporter, panel }));
   // Disposed in this order: the others may still have something to say.
   own(log);

@@ -1,48 +1,44 @@
 import * as vscode from "vscode";
+import type { NoteProblem } from "../notes/problem.ts";
 import type { SettingsReader } from "../setup/settings.ts";
-import { noteLanguage, problemsOf } from "./problem-choice.ts";
 
-/** Longer notes get no CodeLens: finding problems in them would hold up everything else the extension does. */
+/** Longer notes get no CodeLens. */
 const LONGEST_NOTE = 300_000;
 
-/** Most notes whose problems are remembered. */
-const REMEMBERED = 8;
+/** The problems of a note as it stands now, looked for once a version and off this thread; null where that failed. */
+export type ReadProblems = (document: vscode.TextDocument) => Promise<readonly NoteProblem[] | null>;
 
-/** *Solve with rStar* above each problem, and *Check my work* above those with steps below. The problems of a note are looked for once a version. */
+/** *Solve with rStar* above each problem, and *Check my work* above those with steps below. */
 export class SolveLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #settings: SettingsReader;
+  readonly #read: ReadProblems;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
-  readonly #known = new Map<string, { readonly version: number; readonly lenses: vscode.CodeLens[] }>();
 
-  constructor(settings: SettingsReader) {
+  constructor(settings: SettingsReader, read: ReadProblems) {
     this.#settings = settings;
-    this.#subscription = vscode.Disposable.from(
-      settings.onDidChange((change) => {
-        if (change.affects("codeLens.enabled")) this.#changed.fire();
-      }),
-      vscode.workspace.onDidCloseTextDocument((document) => {
-        this.#known.delete(document.uri.toString());
-      }),
-    );
+    this.#read = read;
+    this.#subscription = settings.onDidChange((change) => {
+      if (change.affects("codeLens.enabled")) this.#changed.fire();
+    });
   }
 
   get onDidChangeCodeLenses(): vscode.Event<void> {
     return this.#changed.event;
   }
 
-  provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): vscode.CodeLens[] {
+  async provideCodeLenses(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeLens[]> {
     if (token.isCancellationRequested || !this.#settings.get(document)["codeLens.enabled"]) return [];
-    const key = document.uri.toString();
-    const known = this.#known.get(key);
-    if (known?.version === document.version) return known.lenses;
-    const text = document.getText();
-    const lenses = text.length > LONGEST_NOTE ? [] : makeLenses(document, text);
-    this.#known.delete(key);
-    this.#known.set(key, { version: document.version, lenses });
-    const oldest = this.#known.keys().next().value;
-    if (this.#known.size > REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
-    return lenses;
+    const { version } = document;
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    if (document.offsetAt(end) > LONGEST_NOTE) return [];
+    const problems = await this.#read(document);
+    // Where the text changed meanwhile, the editor asks again.
+    if (problems === null || document.version !== version) return [];
+    return problems.flatMap((problem) => lensesOf(document, problem));
   }
 
   dispose(): void {
@@ -51,15 +47,15 @@ export class SolveLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
-function makeLenses(document: vscode.TextDocument, text: string): vscode.CodeLens[] {
-  return problemsOf(text, noteLanguage(document.languageId, text)).flatMap((problem) => {
-    const line = document.positionAt(problem.start).line;
-    const range = new vscode.Range(line, 0, line, 0);
-    // The place, not the words: the text may have changed when it is clicked.
-    const place = { uri: document.uri, offset: problem.start };
-    const lens = (command: string, title: string): vscode.CodeLens =>
-      new vscode.CodeLens(range, { command, title, arguments: [place] });
-    const solve = lens("rstar.solve", vscode.l10n.t("Solve with rStar"));
-    return problem.steps === 0 ? [solve] : [solve, lens("rstar.checkWork", vscode.l10n.t("Check my work"))];
-  });
+function lensesOf(document: vscode.TextDocument, problem: NoteProblem): vscode.CodeLens[] {
+  const { line } = document.positionAt(problem.start);
+  const range = new vscode.Range(line, 0, line, 0);
+  // The place, not the words: the text may have changed when it is clicked.
+  const place = { uri: document.uri, offset: problem.start };
+  const lens = (command: string, title: string): vscode.CodeLens =>
+    new vscode.CodeLens(range, { command, title, arguments: [place] });
+  const solve = lens("rstar.solve", vscode.l10n.t("Solve with rStar"));
+  return problem.steps.length === 0
+    ? [solve]
+    : [solve, lens("rstar.checkWork", vscode.l10n.t("Check my work"))];
 }

@@ -13,8 +13,6 @@ export interface ChosenProblem {
   readonly end: number;
   /** 1-based. */
   readonly startLine: number;
-  /** How many hand-written steps stand below it. */
-  readonly steps: number;
 }
 
 /** What a document is written in; where its language does not say (plain text), what it looks like decides. */
@@ -30,7 +28,7 @@ export function selectedProblem(text: string, start: number, end: number): Chose
   const trimmed = selected.trim();
   if (trimmed === "") return null;
   const from = start + (selected.length - selected.trimStart().length);
-  return { text: trimmed, start: from, end: from + trimmed.length, startLine: lineOf(text, from), steps: 0 };
+  return { text: trimmed, start: from, end: from + trimmed.length, startLine: lineOf(text, from) };
 }
 
 /** The problem at an offset, or null. Linear in the part of the note that is read; bounded in long notes. */
@@ -53,7 +51,6 @@ function chosen(problem: NoteProblem, shift: number, lines: number): ChosenProbl
     start: problem.start + shift,
     end: problem.end + shift,
     startLine: problem.startLine + lines,
-    steps: problem.steps.length,
   };
 }
 

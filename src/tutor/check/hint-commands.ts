@@ -252,8 +252,8 @@ export class HintCommands {
 }
 
 function quietSource(document: vscode.TextDocument, problem: NoteProblem): ReturnType<typeof sourceOf> {
-  const { text, start, end, startLine, steps } = problem;
-  return sourceOf(document, { text, start, end, startLine, steps: steps.length });
+  const { text, start, end, startLine } = problem;
+  return sourceOf(document, { text, start, end, startLine });
 }
 
 /** What stands below the last hint: a pause to think, or, at the bottom, a question back. */

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import type { NoteProblem } from "../../notes/problem.ts";
 import type { PythonService } from "../../setup/python-service.ts";
 import type { SettingsReader } from "../../setup/settings.ts";
 import { systemClock } from "../../solver/search/clock.ts";
@@ -42,6 +43,8 @@ export interface CheckingParts {
 /** What the rest of the extension, and tests, use of checking. */
 export interface Checking {
   readonly marks: MarkBook;
+  /** The problems of a note as it stands now, read off this thread; null where that failed. */
+  problems(document: vscode.TextDocument): Promise<readonly NoteProblem[] | null>;
   /** Whether a solution may be shown now; asks kindly where nothing was tried yet. */
   maySolve(source: ProblemSource): Promise<boolean>;
   dispose(): void;
@@ -170,6 +173,7 @@ export function registerChecking(parts: CheckingParts): Checking {
   );
   return {
     marks: book,
+    problems: async (document) => (await notes.read(document, false))?.problems ?? null,
     maySolve: (source) => gate.mayShow(source),
     dispose: () => {
       registered.dispose();
