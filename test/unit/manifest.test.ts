@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { defaultSettings, settingKeys } from "../../src/setup/settings-schema.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");

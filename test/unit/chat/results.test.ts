@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { checkInputSchema, jsonSchema, parseInput, solveInputSchema } from "../../../src/chat/inputs.ts";
 import { checkAnswer, SolveReport } from "../../../src/chat/results.ts";
 import { checkSolution } from "../../../src/solver/checking/check-solution.ts";

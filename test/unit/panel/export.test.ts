@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { notebookText, solutionNotebook } from "../../../src/panel/export-notebook.ts";
 import { traceText } from "../../../src/panel/export-trace.ts";
 import { foldEvents } from "../../../src/protocol/fold.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import english from "../../../package.nls.json" with { type: "json" };
 import chinese from "../../../package.nls.zh-cn.json" with { type: "json" };
 import manifest from "../../../package.json" with { type: "json" };
