@@ -10,4 +10,4 @@ export const easyProblem = "Solve $3x + 5 = 20$ for $x$.";
 export const longProblem = [
   "A farmer has 17 cows, 23 sheep and 3 times as many hens as cows. He sells 5 hens every day for two weeks,",
   "then buys 12 goats at 45 dollars each. How many animals does he have and how much did he pay?",
-].join("\n");
+].join(" ");

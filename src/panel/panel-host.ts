@@ -206,7 +206,10 @@ export class PanelHost implements vscode.WebviewPanelSerializer, vscode.Disposab
     };
     if (this.#shown !== null) link.show(this.#shown.run, this.#shown.canInsert);
     panel.webview.options = this.#options();
-    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, "media", "rstar.svg");
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.#extensionUri, "media", "rstar.svg"),
+      dark: vscode.Uri.joinPath(this.#extensionUri, "media", "rstar-dark.svg"),
+    };
     const page = vscode.Uri.joinPath(this.#extensionUri, "dist", "webview");
     panel.webview.html = pageHtml({
       cspSource: panel.webview.cspSource,

@@ -42,8 +42,9 @@ export function registerCommands({
     }),
     command("rstar.openPanel", async () => {
       const run = await runs.restore();
-      if (run === null) panel.reveal();
-      else panel.show(shownIn(run));
+      if (run !== null) panel.show(shownIn(run));
+      // Who asks for the panel means to go there; it is the way in by keyboard.
+      panel.reveal();
     }),
     command(
       "rstar.moreRollouts",

@@ -30,8 +30,6 @@ describe.skipIf(inject("workbench") === null)("by keyboard alone", () => {
 
   it("a LaTeX note that was never saved is solved with the chord, stepped through and filled in", async () => {
     const { page, panel } = editor;
-    await editor.command("Create: New File...").catch(() => undefined);
-    await page.keyboard.press("Escape");
     await editor.command("File: New Untitled Text File");
     await editor.command("Change Language Mode");
     await page.locator(".quick-input-widget input").fill("LaTeX");

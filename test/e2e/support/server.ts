@@ -38,6 +38,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       ...pythonSettings(),
       "workbench.colorTheme": "Dark Modern",
       "editor.minimap.enabled": false,
+      // What is typed is what is there.
+      "editor.autoClosingBrackets": "never",
+      "editor.autoIndent": "none",
+      // One test leaves nothing for the next.
+      "files.hotExit": "off",
+      // Long enough to be watched.
+      "rstar.search.preset": "laptop",
       // The question before a solution has tests of its own.
       "rstar.solution.when": "always",
     },
