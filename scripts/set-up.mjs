@@ -72,6 +72,8 @@ export async function ensureBuilt() {
   const built = path.join(root, "dist", "cli.mjs");
   const newest = Math.max(
     newestSource(path.join(root, "src")),
+    newestSource(path.join(root, "webview")),
+    statSync(path.join(root, "scripts", "build.mjs")).mtimeMs,
     statSync(path.join(root, "package-lock.json")).mtimeMs,
   );
   if (existsSync(built) && statSync(built).mtimeMs >= newest) return;
