@@ -91,7 +91,7 @@ async function bundleEngine(stage) {
 /** Built files: everything but the command line, which is not part of the extension. */
 async function stageFiles(stage) {
   const dist = path.join(root, "dist");
-  const needed = ["extension.cjs", "engine.mjs", "python", path.join("webview", "main.js")];
+  const needed = ["extension.cjs", "checker.cjs", "engine.mjs", "python", path.join("webview", "main.js")];
   for (const file of needed) {
     if (!existsSync(path.join(dist, file))) throw new PackageError(`dist/${file} is missing from the build`);
   }
@@ -101,10 +101,16 @@ async function stageFiles(stage) {
     await cp(path.join(dist, entry), path.join(stage, "dist", entry), { recursive: true });
   }
   await bundleEngine(stage);
-  const maps = ["extension.cjs.map", "engine.mjs.map", path.join("webview", "main.js.map")];
+  // A map names its sources from where it was made: here for the engine, in dist for the others.
+  const maps = [
+    path.join(stage, "dist", "engine.mjs.map"),
+    ...["extension.cjs.map", "checker.cjs.map", path.join("webview", "main.js.map")].map((map) =>
+      path.join(dist, map),
+    ),
+  ];
   await writeNotices(
     stage,
-    maps.map((map) => path.join(stage, "dist", map)).filter((map) => existsSync(map)),
+    maps.filter((map) => existsSync(map)),
   );
   // Source maps are for the people who build it.
   for (const file of readdirSync(path.join(stage, "dist"), { recursive: true })) {
