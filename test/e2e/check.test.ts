@@ -1,3 +1,4 @@
+import type { Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { EditorWindow } from "./support/editor.ts";
 
@@ -16,12 +17,12 @@ describe.skipIf(inject("workbench") === null)("checking one's own work", () => {
     await editor.close();
   });
 
-  const hover = () => editor.page.locator(".monaco-hover:not(.hidden)").last();
+  const hover = (): Locator => editor.page.locator(".monaco-hover:not(.hidden)").last();
 
   it("marks each step in the gutter and behind its line, and opens the first mistake", async () => {
     const { page } = editor;
     await editor.command("rStar: Check My Work");
-    await expect.poll(() => editor.text(), { timeout: 60_000 }).toContain("$x = 7$");
+    await page.locator(".squiggly-warning").first().waitFor({ state: "attached" });
     await hover().getByText("contradicted").first().waitFor();
     await editor.shot("check-1-marks");
     expect(await page.locator(".squiggly-warning").count()).toBe(1);
@@ -69,14 +70,10 @@ describe.skipIf(inject("workbench") === null)("checking one's own work", () => {
 
   it("writes a similar problem below the work", async () => {
     await editor.command("rStar: Try a Similar Problem");
-    await expect.poll(() => editor.text(), { timeout: 60_000 }).toContain("Problem (similar).");
+    await expect
+      .poll(async () => (await editor.text()).replaceAll(/\s/gu, ""), { timeout: 60_000 })
+      .toContain("**Problem(similar).**");
     await editor.shot("check-6-similar");
     expect(editor.outside).toEqual([]);
-  });
-
-  it("looks right in a light theme", async () => {
-    await editor.theme("Light Modern");
-    await editor.command("rStar: Check My Work");
-    await editor.shot("check-7-light");
   });
 });
