@@ -101,7 +101,7 @@ describe("random JSON", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(message, { maxLength: 5 }), async (messages) => {
         for (const m of messages) pair.inject("server", m);
-        expect(await call(connection, engineRequests.ping, {})).toEqual({});
+        expect((await call(connection, engineRequests.ping, {})).residentBytes).toBeGreaterThan(0);
       }),
       { numRuns: 300 },
     );
@@ -131,7 +131,7 @@ describe("random JSON", () => {
       }),
       { numRuns: 300 },
     );
-    expect(await call(connection, engineRequests.ping, {})).toEqual({});
+    expect((await call(connection, engineRequests.ping, {})).residentBytes).toBeGreaterThan(0);
   });
 
   it("as parameters of a request is refused with a reason", async () => {
