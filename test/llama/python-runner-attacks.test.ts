@@ -90,8 +90,9 @@ async function expectUsable(executor: PythonExecutor): Promise<void> {
   expect(next.kind === "ran" && next.output.startsWith("55 3 ")).toBe(true);
 }
 
+/** Of this process; other engines of the machine have theirs. */
 const scratchFolders = async (): Promise<string[]> =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith("rstar-step-"));
+  (await readdir(tmpdir())).filter((name) => name.startsWith(`rstar-step-${process.pid}-`));
 
 let targets: Targets;
 beforeAll(async () => {

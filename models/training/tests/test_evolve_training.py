@@ -1,5 +1,7 @@
 """Fine-tuning within an evolution, and best of n by a scorer; skipped where PyTorch or numpy is missing."""
 
+from __future__ import annotations
+
 import hashlib
 import importlib.util
 import io

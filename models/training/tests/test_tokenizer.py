@@ -121,7 +121,8 @@ class ShardTest(unittest.TestCase):
 class ConfigTest(unittest.TestCase):
     def test_shipped_configurations_load(self) -> None:
         for path in (Path(__file__).resolve().parents[1] / "configs").glob("*.json"):
-            self.assertTrue(config.load(path).name)
+            if "data" in json.loads(path.read_text(encoding="utf-8")):  # a base model's own has rates only (hf.py)
+                self.assertTrue(config.load(path).name)
 
     def test_a_typo_is_refused(self) -> None:
         with tempfile.TemporaryDirectory() as name:

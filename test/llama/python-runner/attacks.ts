@@ -43,7 +43,7 @@ const exhausting: readonly Attack[] = [
   ),
   attack(
     "recursion in repr",
-    "recursion crash memory",
+    "recursion crash memory time",
     "x = []\nfor _ in range(10**6): x = [x]\nprint(repr(x))",
   ),
   attack("loop that swallows exceptions", "time", "while True:\n  try: 1/0\n  except BaseException: pass"),
