@@ -81,11 +81,6 @@ async function openBrowserEditor({ port, password }) {
       ? "Everybody who is logged in to this machine can open it; --password asks for one. Ctrl-C ends it."
       : `Password: ${secret}. Ctrl-C ends it.`,
   );
-  const ended = new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
-  });
-  await ended;
-  await server.stop();
 }
 
 /** The first note, as the workbench in the browser names it. */

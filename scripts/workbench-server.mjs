@@ -102,6 +102,7 @@ export async function installVsix(workbench, dir, vsix) {
 }
 
 const START_MS = 60_000;
+const endSignals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
  * Starts code-server on a profile, on a free port of the loopback address.
@@ -132,13 +133,20 @@ export async function startServer(workbench, dir, options = {}) {
   const onExit = () => {
     kill("SIGKILL");
   };
+  // A signal ends this process without an exit event: the server and what it started must not outlive it.
+  const onSignal = (signal) => {
+    onExit();
+    process.exit(signal === "SIGINT" ? 130 : 143);
+  };
   process.once("exit", onExit);
+  for (const signal of endSignals) process.once(signal, onSignal);
   const stop = async () => {
     kill("SIGTERM");
     const timer = setTimeout(kill, 5_000, "SIGKILL");
     await gone;
     clearTimeout(timer);
     process.off("exit", onExit);
+    for (const signal of endSignals) process.off(signal, onSignal);
     log?.end();
   };
   let text = "";

@@ -92,4 +92,10 @@ describe.skipIf(inject("workbench") === null)("by keyboard alone", () => {
     await page.keyboard.press("Enter");
     await panel.getByRole("tab", { name: "Search tree", selected: true }).waitFor();
   });
+
+  it("and the note is thrown away", async () => {
+    await editor.page.keyboard.press("Control+1");
+    await editor.command("File: Revert and Close Editor");
+    await editor.page.locator(".tab", { hasText: "Untitled" }).waitFor({ state: "detached" });
+  });
 });

@@ -39,7 +39,7 @@ export class EditorWindow {
       // The workbench takes its language from what the browser asks for.
       locale: options.language === "zh-cn" ? "zh-CN" : "en-US",
     });
-    context.setDefaultTimeout(60_000);
+    context.setDefaultTimeout(45_000);
     const page = await context.newPage();
     const opened = new EditorWindow(browser, context, page, watchNetwork(page));
     await page.goto(workbenchUrl({ url: new URL(inject("address")) }, inject("notes")));
@@ -127,16 +127,11 @@ export class EditorWindow {
   }
 
   async theme(name: string): Promise<void> {
-    await this.#quick(">Preferences: Color Theme");
-    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.command("Preferences: Color Theme");
     const input = this.page.locator(".quick-input-widget input");
-    await this.page
-      .locator(".quick-input-list .monaco-list-row", { hasText: "Dark Modern" })
-      .first()
-      .waitFor();
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
     await input.fill(name);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
+    await this.page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${name}"]`).waitFor();
     await this.page.keyboard.press("Enter");
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
