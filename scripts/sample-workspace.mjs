@@ -32,8 +32,7 @@ It is $15 + 27 = 42$.
 
 const hostile = String.raw`# Hostile note
 
-**Problem 1.** Solve $3x + 5 = 20$ for $x$. <img src=x onerror="document.title='owned'"> [a](javascript:alert(1))
-$\href{javascript:alert(1)}{x}$ $\includegraphics{http://127.0.0.1:9/x.png}$ $\rule{100000em}{100000em}$ $\frac{1}{
+**Problem 1.** Solve $3x + 5 = 20$ for $x$. <img src=x onerror="document.title='owned'"> [a](javascript:alert(1)) $\href{javascript:alert(1)}{x}$ $\includegraphics{http://127.0.0.1:9/x.png}$ $\rule{100000em}{100000em}$ $\frac{1}{
 
 **Problem 2.** $${"{".repeat(2000)}x$ What is $15\%$ of $80$? <script>document.title='owned'</script>
 `;

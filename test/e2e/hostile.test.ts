@@ -24,10 +24,10 @@ describe.skipIf(inject("workbench") === null)("a hostile note", () => {
     await editor.toLine(3);
     await editor.command("rStar: Solve with rStar");
     await editor.panel.locator(".problem").waitFor();
-    await editor.panel
-      .getByText(/Finished|Stopped|could not/u)
-      .first()
-      .waitFor({ timeout: 120_000 });
+    await editor.panel.getByText(/Steps tried: [1-9]/u).waitFor();
+    const stop = editor.panel.getByRole("button", { name: "Stop" });
+    if (await stop.isVisible()) await stop.click();
+    await editor.panel.locator(".phase", { hasText: /Finished|Stopped/u }).waitFor();
     await editor.shot("hostile-1");
     const frame = await editor.panelFrame();
     expect(await frame.evaluate("document.title")).not.toContain("owned");

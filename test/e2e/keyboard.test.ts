@@ -95,7 +95,7 @@ describe.skipIf(inject("workbench") === null)("by keyboard alone", () => {
 
   it("and the note is thrown away", async () => {
     await editor.page.keyboard.press("Control+1");
-    await editor.command("File: Revert and Close Editor");
+    await editor.command("View: Revert and Close Editor");
     await editor.page.locator(".tab", { hasText: "Untitled" }).waitFor({ state: "detached" });
   });
 });

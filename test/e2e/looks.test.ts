@@ -31,6 +31,8 @@ for (const language of ["en", "zh-cn"] as const) {
     });
 
     it("a note in a folder with a hard name is solved", async () => {
+      // At 200 % there is no room for it.
+      await editor.command("View: Toggle Primary Side Bar Visibility");
       await editor.openFile("作业 1.md");
       await editor.toLine(3);
       expect(await editor.page.locator(".breadcrumbs-control").first().innerText()).toContain(hardFolder);

@@ -18,6 +18,7 @@ describe.skipIf(inject("workbench") === null)("a student's first solution", () =
 
   it("starts from the CodeLens above the problem, and the steps stream into the panel", async () => {
     const { page, panel } = editor;
+    await editor.theme("Dark Modern");
     await editor.openFile("easy.md");
     const lens = page.locator(".codelens-decoration a", { hasText: "Solve with rStar" }).first();
     await lens.waitFor();

@@ -2,16 +2,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vi
 import { EditorWindow } from "./support/editor.ts";
 import { engineProcesses } from "./support/engine.ts";
 
+/** Waits until the panel says that the search stands there. */
+async function phase(editor: EditorWindow, text: string): Promise<void> {
+  await editor.panel.locator(".phase", { hasText: text }).waitFor();
+}
+
 /** Starts the search that takes minutes, and waits until its tree grows. */
 async function startLongSearch(editor: EditorWindow): Promise<void> {
   await editor.openFile("long.md");
   await editor.toLine(3);
   await editor.command("rStar: Solve with rStar");
+  // Until then the panel may still show the search before.
+  await phase(editor, "Searching");
   await editor.panel.getByText(/Steps tried: [1-9]/u).waitFor();
-}
-
-async function phase(editor: EditorWindow, text: string): Promise<void> {
-  await editor.panel.locator(".phase", { hasText: text }).waitFor();
 }
 
 describe.skipIf(inject("workbench") === null)("in mid-search", () => {

@@ -128,8 +128,8 @@ export class EditorWindow {
 
   async theme(name: string): Promise<void> {
     await this.command("Preferences: Color Theme");
-    const input = this.page.locator(".quick-input-widget input");
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+    const input = this.page.locator('.quick-input-widget input[placeholder*="Theme"]');
+    await input.waitFor();
     await input.fill(name);
     await this.page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${name}"]`).waitFor();
     await this.page.keyboard.press("Enter");
