@@ -184,7 +184,7 @@ async function withoutNetwork(options) {
   const report = path.join(root, ".rstar", "host", "offline.json");
   await rm(report, { force: true });
   const script = path.join(root, "scripts", "host.mjs");
-  const args = [process.execPath, script, "--report", report];
+  const args = [process.execPath, script, "--cut", "--report", report];
   if (options.vsix !== undefined) args.push("--vsix", options.vsix);
   const child = spawn(prefix[0], [...prefix.slice(1), ...args], { stdio: ["ignore", "ignore", "inherit"] });
   await new Promise((resolve) => child.once("close", resolve));
@@ -248,11 +248,15 @@ async function main(args) {
     await ensureBuilt();
   }
   const vsix = value("--vsix");
-  const result = await runHost({
-    ...(vsix === undefined ? {} : { vsix: path.resolve(vsix) }),
-    offline: args.includes("--offline"),
-    desktop: args.includes("--desktop"),
-  });
+  const outside = Object.keys(os.networkInterfaces()).filter((name) => name !== "lo");
+  const result =
+    args.includes("--cut") && outside.length > 0
+      ? { kind: "ran", tests: [], facts: {}, trouble: `the network is not cut off: ${outside.join(", ")}` }
+      : await runHost({
+          ...(vsix === undefined ? {} : { vsix: path.resolve(vsix) }),
+          offline: args.includes("--offline"),
+          desktop: args.includes("--desktop"),
+        });
   if (report !== undefined) {
     await writeFile(report, JSON.stringify(result));
     return;
