@@ -137,6 +137,8 @@ async function installBackends(stage, target, backends) {
   npm(
     [
       ...["install", "--omit=dev", "--omit=optional", "--omit=peer", "--ignore-scripts", "--prefer-offline"],
+      // npm would refuse binaries that do not run on this machine.
+      "--force",
       ...[`--os=${target.os}`, `--cpu=${target.cpu}`, ...(target.os === "linux" ? ["--libc=glibc"] : [])],
     ],
     stage,
