@@ -148,7 +148,14 @@ async function inDesktop({ suite, report, folder }) {
       extensionDevelopmentPath: root,
       extensionTestsPath: suite,
       extensionTestsEnv: { RSTAR_SUITE_REPORT: report },
-      launchArgs: [folder, "--disable-workspace-trust", "--disable-extensions", `--user-data-dir=${data}`],
+      cachePath: path.join(root, ".rstar", "vscode"),
+      launchArgs: [
+        folder,
+        "--disable-workspace-trust",
+        "--disable-extensions",
+        `--user-data-dir=${data}`,
+        `--extensions-dir=${path.join(data, "extensions")}`,
+      ],
     });
     return { kind: "ran", trouble: null };
   } catch (error) {
